@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: ISC */
+#include <arpa/inet.h>
+#include <string.h>
+#include <strings.h>
+
+#include "cli/address.h"
+
+/* Schemes that people write, and what to tell them; NULL: it is right. */
+static const struct {
+	const char	*scheme;
+	const char	*refusal;
+} schemes[] = {
+	{ "mqtts", NULL },
+	{ "mqtt", "mqtt:// has no TLS, and client certificates need it; "
+	    "write mqtts://HOST[:PORT]" },
+	{ "tcp", "tcp:// has no TLS, and client certificates need it; "
+	    "write mqtts://HOST[:PORT]" },
+	{ "ws", "ws:// has no TLS, and client certificates need it" },
+	{ "wss", "wss is not supported yet; use the broker's mqtts listener" },
+};
+
+static bool
+is_alnum(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+	    (c >= '0' && c <= '9');
+}
+
+bool
+address_is_ip(const char *host)
+{
+	char		 copy[INET6_ADDRSTRLEN];
+	unsigned char	 addr[sizeof(struct in6_addr)];
+	size_t		 len = strcspn(host, "%");
+	const char	*zone = host + len;
+
+	if (len >= sizeof(copy))
+		return false;
+	memcpy(copy, host, len);
+	copy[len] = '\0';
+	if (inet_pton(AF_INET, host, addr) == 1)
+		return true;
+	if (inet_pton(AF_INET6, copy, addr) != 1)
+		return false;
+	if (*zone == '\0')
+		return true;
+	for (zone++, len = 0; zone[len] != '\0'; len++)
+		if (!is_alnum(zone[len]) && strchr("-._", zone[len]) == NULL)
+			return false;
+	return len > 0 && len < 16;
+}
+
+bool
+address_host_valid(const char *host)
+{
+	size_t	 label = 0, i;
+	bool	 digits = true;	/* the last label so far: a mistyped address, no name */
+
+	if (address_is_ip(host))
+		return true;
+	for (i = 0; host[i] != '\0'; i++) {
+		if (i >= 253)
+			return false;
+		if (host[i] == '.') {
+			if (label == 0 || host[i - 1] == '-')
+				return false;
+			label = 0;
+			digits = true;
+			continue;
+		}
+		if (host[i] == '-' ? label == 0 :
+		    !is_alnum(host[i]) && host[i] != '_')
+			return false;
+		if (host[i] < '0' || host[i] > '9')
+			digits = false;
+		if (++label > 63)
+			return false;
+	}
+	return label > 0 && !digits && host[i - 1] != '-';
+}
+
+/* Step over the scheme, if there is one. */
+static int
+parse_scheme(const char **text, struct error *error)
+{
+	const char	*end = strstr(*text, "://");
+	size_t		 len, i;
+
+	if (end == NULL)
+		return 0;
+	len = (size_t)(end - *text);
+	for (i = 0; i < COUNT(schemes); i++) {
+		if (strlen(schemes[i].scheme) != len ||
+		    strncasecmp(*text, schemes[i].scheme, len) != 0)
+			continue;
+		if (schemes[i].refusal != NULL)
+			return error_set(error, "%s", schemes[i].refusal);
+		*text = end + 3;
+		return 0;
+	}
+	return error_set(error,
+	    "unknown scheme; write HOST[:PORT] or mqtts://HOST[:PORT]");
+}
+
+static int
+parse_port(const char *text, uint16_t *port, struct error *error)
+{
+	unsigned	 n = 0;
+	size_t		 i;
+
+	for (i = 0; text[i] >= '0' && text[i] <= '9' && n <= UINT16_MAX; i++)
+		n = n * 10 + (unsigned)(text[i] - '0');
+	if (i == 0 || text[i] != '\0' || n < 1 || n > UINT16_MAX)
+		return error_set(error,
+		    "the port must be a number from 1 to 65535");
+	*port = (uint16_t)n;
+	return 0;
+}
+
+/* Where the host ends; the port's text, if any, goes to *port. */
+static int
+split(const char **host, size_t *len, const char **port, struct error *error)
+{
+	const char	*end, *colon;
+
+	*port = NULL;
+	if (**host == '[') {
+		if ((end = strchr(*host, ']')) == NULL ||
+		    (end[1] != '\0' && end[1] != ':'))
+			return error_set(error,
+			    "write an IPv6 address as [ADDRESS] or [ADDRESS]:PORT");
+		(*host)++;
+		*len = (size_t)(end - *host);
+		if (end[1] == ':')
+			*port = end + 2;
+		return 0;
+	}
+	colon = strchr(*host, ':');
+	if (colon == NULL || strchr(colon + 1, ':') != NULL) {
+		*len = strlen(*host);
+		return 0;
+	}
+	*len = (size_t)(colon - *host);
+	*port = colon + 1;
+	return 0;
+}
+
+int
+address_parse(const char *text, uint16_t port, struct address *address,
+    struct error *error)
+{
+	char		 copy[sizeof(address->host) + sizeof("[]:65535")];
+	const char	*host, *port_text;
+	size_t		 len;
+	bool		 bracket;
+
+	if (parse_scheme(&text, error) == -1)
+		return -1;
+	if (strchr(text, '@') != NULL)
+		return error_set(error, "a user name or password has no place "
+		    "here; identities come from certificates");
+	len = strlen(text);
+	if (len > 0 && text[len - 1] == '/')
+		len--;
+	if (len == 0)
+		return error_set(error, "the host is missing; write HOST[:PORT]");
+	if (memchr(text, '/', len) != NULL || strpbrk(text, "?#") != NULL)
+		return error_set(error,
+		    "a path has no meaning here; write HOST[:PORT]");
+	if (len >= sizeof(copy))
+		return error_set(error, "a host name has at most 253 characters");
+	memcpy(copy, text, len);
+	copy[len] = '\0';
+
+	host = copy;
+	bracket = *host == '[';
+	if (split(&host, &len, &port_text, error) == -1)
+		return -1;
+	if (len == 0)
+		return error_set(error, "the host is missing; write HOST[:PORT]");
+	if (port_text != NULL && parse_port(port_text, &port, error) == -1)
+		return -1;
+	copy[(size_t)(host - copy) + len] = '\0';
+	if (strchr(host, ':') != NULL || bracket) {
+		if (strchr(host, ':') == NULL || !address_is_ip(host))
+			return error_set(error, "not an IPv6 address; "
+			    "write HOST:PORT or [IPV6]:PORT");
+	} else if (!address_host_valid(host))
+		return error_set(error, "not a host name or IP address "
+		    "(letters, digits, '-' and '.')");
+	memset(address, 0, sizeof(*address));
+	memcpy(address->host, host, len);
+	address->port = port;
+	return 0;
+}
+
+void
+address_text(const struct address *address, char *dst, size_t size)
+{
+	bool	 v6 = strchr(address->host, ':') != NULL;
+
+	snprintf(dst, size, v6 ? "[%s]:%u" : "%s:%u", address->host,
+	    (unsigned)address->port);
+}

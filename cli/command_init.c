@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: ISC */
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/cli.h"
+#include "cli/help.h"
+#include "fixtures/pki_dir.h"
+#include "fixtures/recipes.h"
+#include "harness/run.h"
+
+/* A path as a shell takes it: in quotes where it has to be; caller frees. */
+static char *
+shell_word(const char *path)
+{
+	static const char	 plain[] = "abcdefghijklmnopqrstuvwxyz"
+	    "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/._-+=:,@%";
+	char			*word;
+	size_t			 size;
+
+	if (path[strspn(path, plain)] == '\0')
+		return xstrdup(path);
+	size = 4 * strlen(path) + 3;
+	word = xcalloc(1, size);
+	text_add(word, size, "'");
+	for (; *path != '\0'; path++)
+		if (*path == '\'')
+			text_add(word, size, "'\\''");
+		else
+			text_add(word, size, "%c", *path);
+	text_add(word, size, "'");
+	return word;
+}
+
+static void
+write_next_steps(const struct pki *pki, const char *dir)
+{
+	struct address	 address = { .port = MQTTS_PORT };
+	char		 broker[sizeof(address.host) + 16];
+	char		*word = shell_word(dir);
+	size_t		 i;
+
+	text_add(address.host, sizeof(address.host), "%s",
+	    pki->hosts_count > 0 ? pki->hosts[0] : "localhost");
+	address_text(&address, broker, sizeof(broker));
+
+	printf("Made %s: %zu client credentials, and in broker/ all that a "
+	    "broker needs,\nfor", word, client_recipes_count);
+	for (i = 0; i < pki->hosts_count; i++)
+		printf("%s %s", i > 0 ? "," : "", pki->hosts[i]);
+	printf(".\nThrowaway keys, valid for %d day%s; never use them elsewhere.\n\n",
+	    pki->days, pki->days == 1 ? "" : "s");
+	printf("Start a broker with it, then test it:\n"
+	    "    mosquitto -c %s/config/mosquitto/mosquitto.conf\n"
+	    "    mqtt-certcheck --broker %s --pki %s\n", word, broker, word);
+	free(word);
+}
+
+int
+command_init(const struct options *options)
+{
+	const char	*dir = options->operands.items[0];
+	struct pki	*pki;
+	struct error	 error;
+
+	pki = pki_make(client_recipes, client_recipes_count,
+	    options->hosts.items, options->hosts.count, (int)options->days,
+	    &error);
+	if (pki == NULL)
+		return help_fail(&error, EXIT_TOOL);
+	if (pki_dir_write(pki, dir, &error) == -1) {
+		pki_free(pki);
+		return help_fail(&error, EXIT_USAGE);
+	}
+	write_next_steps(pki, dir);
+	pki_free(pki);
+	return EXIT_PASSED;
+}

@@ -1,0 +1,248 @@
+/* SPDX-License-Identifier: ISC */
+#include <err.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli/cli.h"
+#include "cli/output.h"
+#include "cli/record.h"
+#include "cli/selection.h"
+#include "fixtures/brokers/launchers.h"
+#include "fixtures/pki_dir.h"
+#include "fixtures/recipes.h"
+#include "harness/channel.h"
+#include "harness/interrupt.h"
+#include "harness/run.h"
+#include "harness/runner.h"
+#include "harness/session.h"
+#include "scenarios/scenarios.h"
+
+#define CAFILE_MAX	(1024 * 1024)
+
+/* How long a launched broker may take to answer. */
+#define LAUNCH_US	20000000
+
+/* All that a run holds and has to give back. */
+struct bench {
+	char			 folder[64];	/* private: local sockets, a launched broker's PKI */
+	struct pki		*pki;
+	char			*cafile;	/* PEM of --cafile */
+	const struct launcher	*launcher;
+	struct broker		*broker;
+	struct target		 target;
+	char			 problem[1024];	/* no such host; a broker that ended */
+};
+
+static int
+bench_folder(struct bench *bench, struct error *error)
+{
+	const char	*parent = getenv("TMPDIR");
+
+	/* A socket's path is short: 108 octets on Linux. */
+	if (parent == NULL || parent[0] != '/' ||
+	    strlen(parent) > sizeof(bench->folder) - 32)
+		parent = "/tmp";
+	snprintf(bench->folder, sizeof(bench->folder),
+	    "%.40s/mqtt-certcheck.XXXXXX", parent);
+	if (mkdtemp(bench->folder) == NULL) {
+		error_set(error, "%s: cannot be made: %s; set TMPDIR to a folder that can be written to",
+		    bench->folder, strerror(errno));
+		bench->folder[0] = '\0';
+		return -1;
+	}
+	return 0;
+}
+
+/* Where the credentials come from: the user's PKI directory, or made on the spot. */
+static int
+bench_material(struct bench *bench, const struct options *options,
+    struct error *error)
+{
+	if (options->pki != NULL)
+		bench->pki = pki_dir_read(options->pki, error);
+	else
+		bench->pki = pki_make(client_recipes, client_recipes_count,
+		    NULL, 0, PKI_DAYS, error);
+	if (bench->pki == NULL)
+		return -1;
+	if (options->pki != NULL || options->launch != NULL)
+		return 0;
+	/* A PKI that nobody but us has heard of. */
+	bench->pki->material.trusted = false;
+	bench->pki->material.trust_pem = NULL;
+	if (options->cafile != NULL) {
+		bench->cafile = file_read(options->cafile, CAFILE_MAX, NULL,
+		    error);
+		if (bench->cafile == NULL)
+			return -1;
+		bench->pki->material.trust_pem = bench->cafile;
+	}
+	return 0;
+}
+
+static int
+bench_launch(struct bench *bench, const struct options *options,
+    struct error *error)
+{
+	struct target	*target = &bench->target;
+
+	if (options->launch == NULL) {
+		target->host = options->broker.host;
+		target->port = options->broker.port;
+		return 0;
+	}
+	if ((bench->launcher = launcher_find(options->launch)) == NULL)
+		return error_set(error, "--launch: no broker of that kind is known");
+	if (pki_write_broker(bench->pki, bench->folder, error) == -1)
+		return -1;
+	bench->broker = bench->launcher->start(bench->folder,
+	    clock_us() + LAUNCH_US, error);
+	if (bench->broker == NULL)
+		return -1;
+	target->host = "localhost";
+	target->port = bench->launcher->port(bench->broker);
+	target->dial_host = "127.0.0.1";
+	target->dial_port = target->port;
+	return 0;
+}
+
+static int
+bench_target(struct bench *bench, const struct options *options,
+    struct error *error)
+{
+	struct target	*target = &bench->target;
+	struct error	 unresolved;
+
+	if (options->connect_to.host[0] != '\0') {
+		target->dial_host = options->connect_to.host;
+		target->dial_port = options->connect_to.port;
+	}
+	target->sni = options->sni;
+	target->alpn = options->alpn;
+	target->timeout_ms = options->timeout_ms;
+	snprintf(target->folder, sizeof(target->folder), "%s", bench->folder);
+	target->tls = channel_context_new(bench->pki->material.trust_pem, error);
+	if (target->tls == NULL)
+		return -1;
+	/* No such host: every case says so, as if nobody had answered. */
+	if (target_resolve(target, &unresolved) == -1)
+		snprintf(bench->problem, sizeof(bench->problem), "%s",
+		    unresolved.text);
+	return 0;
+}
+
+static int
+bench_prepare(struct bench *bench, const struct options *options,
+    struct error *error)
+{
+	if (bench_folder(bench, error) == -1 ||
+	    bench_material(bench, options, error) == -1 ||
+	    bench_launch(bench, options, error) == -1)
+		return -1;
+	return bench_target(bench, options, error);
+}
+
+static void
+bench_free(struct bench *bench)
+{
+	if (bench->broker != NULL)
+		bench->launcher->stop(bench->broker);
+	channel_context_free(bench->target.tls);
+	pki_free(bench->pki);
+	free(bench->cafile);
+	if (bench->folder[0] != '\0')
+		folder_remove(bench->folder);
+}
+
+static bool
+progress_wanted(const struct options *options)
+{
+	const char	*ci = getenv("CI");
+
+	return !options->quiet && isatty(STDERR_FILENO) &&
+	    (ci == NULL || ci[0] == '\0');
+}
+
+/* The last line of a broker's log, for one that ended while it was tested. */
+static void
+bench_epitaph(struct bench *bench)
+{
+	struct error	 error;
+	const char	*last;
+	char		*text, shown[512];
+	size_t		 len;
+
+	if (bench->broker == NULL || bench->launcher->alive(bench->broker))
+		return;
+	text = file_read(bench->launcher->log(bench->broker), CAFILE_MAX, &len,
+	    &error);
+	shown[0] = '\0';
+	if (text != NULL) {
+		while (len > 0 && text[len - 1] == '\n')
+			text[--len] = '\0';
+		last = strrchr(text, '\n');
+		last = last != NULL ? last + 1 : text;
+		text_visible(shown, sizeof(shown), last, strlen(last), NULL);
+		free(text);
+	}
+	snprintf(bench->problem, sizeof(bench->problem),
+	    "%s ended during the run; the end of its log: %s",
+	    bench->launcher->title, shown);
+}
+
+static int
+bench_run(struct bench *bench, const struct options *options,
+    const struct scenario *const *selected, size_t count)
+{
+	struct plan_options	 what = { options->tls, options->mqtt };
+	struct runner_options	 how = { .jobs = options->jobs,
+				     .rate = options->rate };
+	struct record		*record;
+	struct plan		*plan;
+	int			 status;
+
+	plan = plan_make(selected, count, &what, &bench->pki->material);
+	how.deadline_us = clock_us() + (uint64_t)options->deadline_ms * 1000;
+	how.progress = progress_wanted(options);
+	record = record_begin(options, &bench->target);
+	if (bench->broker != NULL)
+		record_property(record, "broker-version",
+		    bench->launcher->version(bench->broker));
+	runner_run(plan, &bench->target, &bench->pki->material, &how);
+	bench_epitaph(bench);
+	record_end(record, plan, bench->problem);
+	status = output_write(options, record_run(record));
+	record_free(record);
+	plan_free(plan);
+	if (interrupt_signal() != 0)
+		return 128 + interrupt_signal();
+	return status;
+}
+
+int
+command_run(const struct options *options)
+{
+	struct bench		  bench;
+	struct error		  error;
+	const struct scenario	**selected = NULL;
+	size_t			  count;
+	int			  status = EXIT_USAGE;
+
+	memset(&bench, 0, sizeof(bench));
+	session_init();
+	interrupt_install();
+	if (selection_make(options, families, families_count, &selected, &count,
+	    &error) == -1 ||
+	    bench_prepare(&bench, options, &error) == -1) {
+		if (interrupt_signal() != 0)
+			status = 128 + interrupt_signal();
+		else
+			warnx("%s", error.text);
+	} else
+		status = bench_run(&bench, options, selected, count);
+	bench_free(&bench);
+	free(selected);
+	return status;
+}

@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: ISC */
+#include "cli/cli.h"
+#include "cli/option_table.h"
+#include "cli/value.h"
+#include "fixtures/pki.h"
+#include "reports/reports.h"
+
+#define RUN	(1u << COMMAND_RUN)
+#define INIT	(1u << COMMAND_INIT)
+#define LIST	(1u << COMMAND_LIST)
+#define REPORT	(1u << COMMAND_REPORT)
+#define ALL	((1u << COMMANDS) - 1)
+
+#define FIELD(name)	offsetof(struct options, name)
+#define STRING(number)	STRING_OF(number)
+#define STRING_OF(text)	#text
+
+static const char *const color_names[] = { "auto", "always", "never", NULL };
+
+static const struct option_row option_table[] = {
+	{ "broker", 'b', "URL", GROUP_TARGET, RUN,
+	    "The broker to test: HOST[:PORT] or mqtts://HOST[:PORT], port 8883 "
+	    "by default; an IPv6 address with a port stands in brackets.",
+	    value_address, FIELD(broker) },
+	{ NULL, 'h', "HOST", GROUP_TARGET, RUN,
+	    "The broker's host, as mosquitto_pub has it.",
+	    value_host, FIELD(broker.host) },
+	{ NULL, 'p', "PORT", GROUP_TARGET, RUN,
+	    "The port for -h, 8883 by default.",
+	    value_port, FIELD(broker.port), .min = 1, .max = UINT16_MAX },
+	{ "launch", '\0', "KIND", GROUP_TARGET, RUN,
+	    "Start a broker of this kind for the run, with a throwaway PKI on a "
+	    "free port, and stop it afterwards.",
+	    value_launch, FIELD(launch) },
+	{ "connect-to", '\0', "HOST:PORT", GROUP_TARGET, RUN,
+	    "Dial this address, but ask for the broker by the name in --broker.",
+	    value_address, FIELD(connect_to) },
+	{ "sni", '\0', "NAME", GROUP_TARGET, RUN,
+	    "The name sent as SNI, if it is not the broker's.",
+	    value_name, FIELD(sni) },
+	{ "alpn", '\0', "NAME", GROUP_TARGET, RUN,
+	    "The protocol offered by ALPN, such as mqtt; none by default.",
+	    value_alpn, FIELD(alpn) },
+
+	{ "pki", '\0', "DIR", GROUP_MATERIAL, RUN,
+	    "The PKI made by 'init', whose CA and CRL the broker uses. Without "
+	    "it, scenarios that need the broker's trust are skipped.",
+	    value_string, FIELD(pki), .completes = "directory" },
+	{ "cafile", '\0', "FILE", GROUP_MATERIAL, RUN,
+	    "The CA certificates (PEM) that the broker's certificate is verified "
+	    "against, when there is no --pki.",
+	    value_string, FIELD(cafile), .completes = "file" },
+
+	{ "skip", '\0', "PATTERN", GROUP_SELECTION, RUN,
+	    "Leave out the scenarios that match. May be repeated.",
+	    value_words, FIELD(skips), .repeats = true },
+	{ "tls", '\0', "VERSIONS", GROUP_SELECTION, RUN,
+	    "TLS versions to test with: 1.2, 1.3 or 1.2,1.3 (the default).",
+	    value_tls, FIELD(tls) },
+	{ "mqtt", '\0', "VERSIONS", GROUP_SELECTION, RUN,
+	    "MQTT versions to test with: 3.1.1, 5 or 3.1.1,5 (the default).",
+	    value_mqtt, FIELD(mqtt) },
+
+	{ "jobs", 'j', "N", GROUP_RUNNING, RUN,
+	    "Cases that run at the same time, 1 to 256; " STRING(JOBS) " by default.",
+	    value_number, FIELD(jobs), .min = 1, .max = 256 },
+	{ "timeout", '\0', "SECONDS", GROUP_RUNNING, RUN,
+	    "Limit for one connection attempt, 0.1 to 3600; " STRING(TIMEOUT_S)
+	    " by default.",
+	    value_seconds, FIELD(timeout_ms), .min = 100, .max = 3600 * 1000 },
+	{ "deadline", '\0', "SECONDS", GROUP_RUNNING, RUN,
+	    "Limit for the whole run, 1 to 86400; " STRING(DEADLINE_S) " by default. "
+	    "What is not decided by then is an ERROR.",
+	    value_seconds, FIELD(deadline_ms), .min = 1000, .max = 86400 * 1000 },
+	{ "rate", '\0', "N", GROUP_RUNNING, RUN,
+	    "Connections a second at most; 0, the default, is no limit.",
+	    value_number, FIELD(rate), .min = 0, .max = 100000 },
+
+	{ "strict", '\0', NULL, GROUP_JUDGING, RUN | REPORT,
+	    "Count a WARN as a FAIL.",
+	    value_true, FIELD(strict) },
+
+	{ "host", '\0', "NAME", GROUP_PKI, INIT,
+	    "A name or IP address of the broker, for its certificate. May be "
+	    "repeated; localhost, 127.0.0.1 and ::1 by default.",
+	    value_hosts, FIELD(hosts), .repeats = true },
+	{ "days", '\0', "N", GROUP_PKI, INIT,
+	    "How long the certificates and CRLs are valid, 1 to 300; "
+	    STRING(PKI_DAYS) " by default.",
+	    value_number, FIELD(days), .min = 1, .max = 300 },
+
+	{ "json", '\0', NULL, GROUP_LIST, LIST,
+	    "Print a JSON array.", value_true, FIELD(list_json) },
+	{ "markdown", '\0', NULL, GROUP_LIST, LIST,
+	    "Print the reference of all scenarios in Markdown.",
+	    value_true, FIELD(list_markdown) },
+
+	{ "quiet", 'q', NULL, GROUP_CONSOLE, RUN | REPORT,
+	    "Print the summary only.", value_true, FIELD(quiet) },
+	{ "verbose", 'v', NULL, GROUP_CONSOLE, RUN | REPORT,
+	    "Print each case; twice: each step too. When a report goes to "
+	    "stdout, print to stderr.",
+	    value_count, FIELD(verbose), .repeats = true },
+	{ "color", '\0', "WHEN", GROUP_CONSOLE, RUN | REPORT,
+	    "Colours: auto (the default: on a terminal), always or never.",
+	    value_choice, FIELD(color), .names = color_names },
+
+	{ "help", '\0', NULL, GROUP_GENERAL, ALL,
+	    "Show the options of a command.",
+	    value_constant, FIELD(show), .min = SHOW_HELP },
+	{ "version", '\0', NULL, GROUP_GENERAL, ALL,
+	    "Show the version.",
+	    value_constant, FIELD(show), .min = SHOW_VERSION },
+	{ "help-mdoc", '\0', NULL, GROUP_HIDDEN, RUN, "",
+	    value_constant, FIELD(show), .min = SHOW_MDOC },
+	{ "help-completion", '\0', NULL, GROUP_HIDDEN, RUN, "",
+	    value_constant, FIELD(show), .min = SHOW_COMPLETION },
+};
+
+const struct exclusion exclusions[] = {
+	{ "broker", "launch" },
+	{ "broker", "h" },
+	{ "broker", "p" },
+	{ "launch", "h" },
+	{ "launch", "p" },
+	{ "launch", "connect-to" },
+	{ "launch", "cafile" },
+	{ "pki", "cafile" },
+	{ "json", "markdown" },
+	{ "quiet", "verbose" },
+};
+const size_t exclusions_count = COUNT(exclusions);
+
+const struct command_row command_table[COMMANDS] = {
+	[COMMAND_RUN] = { "run",
+	    "[run] (--broker URL | --launch KIND) [OPTIONS] [PATTERN...]",
+	    "Test a broker. The default: the word 'run' can be left out. A "
+	    "PATTERN is a shell glob over scenario ids, such as 'trust.*'.",
+	    command_run, "PATTERN", 0, SIZE_MAX },
+	[COMMAND_INIT] = { "init",
+	    "init DIR [--host NAME]... [--days N]",
+	    "Make a throwaway PKI with a configuration for the broker in DIR.",
+	    command_init, "DIR", 1, 1 },
+	[COMMAND_LIST] = { "list",
+	    "list [--json | --markdown] [PATTERN...]",
+	    "List the scenarios.",
+	    command_list, "PATTERN", 0, SIZE_MAX },
+	[COMMAND_EXPLAIN] = { "explain",
+	    "explain ID",
+	    "Explain a scenario: what is presented, what a right broker answers, "
+	    "why it matters, how to mend one that fails.",
+	    command_explain, "ID", 1, 1 },
+	[COMMAND_REPORT] = { "report",
+	    "report RESULT.json... [OPTIONS]",
+	    "Turn results written by --json into other reports; several are "
+	    "merged.",
+	    command_report, "RESULT.json", 1, SIZE_MAX },
+};
+
+bool
+option_get(size_t i, struct option_row *row)
+{
+	if (i < COUNT(option_table)) {
+		*row = option_table[i];
+		return true;
+	}
+	i -= COUNT(option_table);
+	if (i >= reports_count || i >= REPORTS_MAX)
+		return false;
+	*row = (struct option_row){
+		.name = reports[i].name,
+		.argument = "FILE",
+		.group = GROUP_REPORTS,
+		.commands = RUN | REPORT,
+		.help = reports[i].title,
+		.set = value_string,
+		.field = FIELD(reports) + i * sizeof(const char *),
+		.completes = "file",
+	};
+	return true;
+}
+
+const char *
+group_title(enum group group)
+{
+	static const char *const titles[GROUPS] = {
+		[GROUP_TARGET] = "Target",
+		[GROUP_MATERIAL] = "Material",
+		[GROUP_SELECTION] = "Selection",
+		[GROUP_RUNNING] = "Running",
+		[GROUP_JUDGING] = "Judging",
+		[GROUP_PKI] = "PKI",
+		[GROUP_LIST] = "Listing",
+		[GROUP_REPORTS] = "Reports (the FILE - is stdout)",
+		[GROUP_CONSOLE] = "Console",
+		[GROUP_GENERAL] = "General",
+		[GROUP_HIDDEN] = "Hidden",
+	};
+
+	return titles[group];
+}
+
+void
+option_label(const struct option_row *row, char *dst, size_t size)
+{
+	if (row->name != NULL)
+		snprintf(dst, size, "--%s", row->name);
+	else
+		snprintf(dst, size, "-%c", row->letter);
+}

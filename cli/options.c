@@ -1,0 +1,370 @@
+/* SPDX-License-Identifier: ISC */
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/option_table.h"
+#include "cli/value.h"
+#include "fixtures/pki.h"
+#include "harness/model.h"
+
+#define SHOWN_CHARACTERS	60
+#define SHOWN_BYTES		240
+#define SHOWN_SIZE		256
+
+/* What is needed while parsing and not afterwards. */
+struct parser {
+	struct options	*options;
+	char		**argv;		/* the next word */
+	bool		 given[OPTIONS_MAX];
+	struct error	*error;
+};
+
+const char *
+value_show(char *dst, size_t size, const char *value)
+{
+	const char	*at = strrchr(value, '@');
+	size_t		 len, i, characters = 0;
+
+	/* Before an @ stands a password, perhaps. */
+	if (at != NULL)
+		value = at;
+	len = strlen(value);
+	for (i = 0; i < len && i < SHOWN_BYTES; i++)
+		if (((unsigned char)value[i] & 0xc0) != 0x80 &&
+		    ++characters > SHOWN_CHARACTERS)
+			break;
+	dst[0] = '\0';
+	if (at != NULL)
+		text_add(dst, size, "…");
+	/* Room stays for the last mark. */
+	text_visible(dst + strlen(dst), size - strlen(dst) - strlen("…"),
+	    value, i, "");
+	if (i < len)
+		text_add(dst, size, "…");
+	return dst;
+}
+
+/* "see mqtt-certcheck --help" is added by whoever prints the error. */
+static int
+refuse_unknown(struct parser *p, const char *name)
+{
+	const char		*names[OPTIONS_MAX], *near;
+	char			 shown[SHOWN_SIZE];
+	struct option_row	 row;
+	size_t			 i, count = 0;
+	enum command		 command = p->options->command, other;
+
+	for (i = 0; option_get(i, &row); i++) {
+		if (row.name == NULL || row.group == GROUP_HIDDEN)
+			continue;
+		if (row.commands & 1u << command)
+			names[count++] = row.name;
+		else if (strcmp(row.name, name) == 0) {
+			for (other = 0; !(row.commands & 1u << other); other++)
+				;
+			return error_set(p->error,
+			    "--%s is an option of '%s', not of '%s'", name,
+			    command_table[other].name,
+			    command_table[command].name);
+		}
+	}
+	near = text_nearest(name, names, count);
+	value_show(shown, sizeof(shown), name);
+	if (near == NULL)
+		return error_set(p->error, "unknown option --%s", shown);
+	return error_set(p->error, "unknown option --%s; did you mean --%s?",
+	    shown, near);
+}
+
+/* The option of this name, or with this letter when name is NULL; its index, or -1. */
+static int
+find(enum command command, const char *name, size_t len, char letter,
+    struct option_row *row)
+{
+	size_t	 i;
+
+	for (i = 0; option_get(i, row); i++) {
+		if (!(row->commands & 1u << command))
+			continue;
+		if (name == NULL ? row->letter == letter :
+		    row->name != NULL && strlen(row->name) == len &&
+		    strncmp(row->name, name, len) == 0)
+			return (int)i;
+	}
+	return -1;
+}
+
+/* The value of an option from the next word. */
+static const char *
+next_value(struct parser *p, const struct option_row *row, const char *label)
+{
+	const char	*value = *p->argv;
+
+	/* A forgotten value must not swallow the next option. */
+	if (value == NULL || (value[0] == '-' && value[1] != '\0' &&
+	    (value[1] < '0' || value[1] > '9'))) {
+		error_set(p->error, "%s: the %s is missing", label,
+		    row->argument);
+		return NULL;
+	}
+	p->argv++;
+	return value;
+}
+
+static int
+apply(struct parser *p, int index, const struct option_row *row,
+    const char *label, const char *value)
+{
+	struct error	 wrong;
+	char		 shown[SHOWN_SIZE];
+	void		*field = (char *)p->options + row->field;
+
+	if (p->given[index] && !row->repeats) {
+		option_label(row, shown, sizeof(shown));
+		return error_set(p->error, "%s given twice", shown);
+	}
+	p->given[index] = true;
+	if (value != NULL && *value == '\0')
+		return error_set(p->error, "%s: the %s is empty", label,
+		    row->argument);
+	if (row->set(row, value, field, &wrong) == -1)
+		return error_set(p->error, "%s %s: %s", label,
+		    value_show(shown, sizeof(shown), value != NULL ? value : ""),
+		    wrong.text);
+	return 0;
+}
+
+/* --name, --name=value, --name value */
+static int
+parse_long(struct parser *p, const char *word)
+{
+	struct option_row	 row;
+	size_t			 len = strcspn(word, "=");
+	const char		*value = word[len] == '=' ? word + len + 1 : NULL;
+	char			 label[SHOWN_SIZE];
+	char			*name;
+	int			 index;
+
+	index = find(p->options->command, word, len, '\0', &row);
+	if (index == -1) {
+		name = xasprintf("%.*s", (int)len, word);
+		refuse_unknown(p, name);
+		free(name);
+		return -1;
+	}
+	option_label(&row, label, sizeof(label));
+	if (row.argument == NULL && value != NULL)
+		return error_set(p->error, "%s takes no value", label);
+	if (row.argument != NULL && value == NULL &&
+	    (value = next_value(p, &row, label)) == NULL)
+		return -1;
+	return apply(p, index, &row, label, value);
+}
+
+/* -x, -xy, -xVALUE, -x VALUE */
+static int
+parse_short(struct parser *p, const char *word)
+{
+	struct option_row	 row;
+	const char		*value;
+	char			 label[3] = "-?", shown[SHOWN_SIZE];
+	int			 index;
+
+	while (*word != '\0' && p->options->show == SHOW_NOTHING) {
+		index = find(p->options->command, NULL, 0, *word, &row);
+		if (index == -1)
+			return error_set(p->error, "unknown option -%s",
+			    value_show(shown, sizeof(shown), word));
+		label[1] = *word++;
+		value = NULL;
+		if (row.argument != NULL) {
+			value = *word != '\0' ? word :
+			    next_value(p, &row, label);
+			if (value == NULL)
+				return -1;
+			word = "";
+		}
+		if (apply(p, index, &row, label, value) == -1)
+			return -1;
+	}
+	return 0;
+}
+
+/* The command word comes first or not at all. */
+static int
+parse_command(struct parser *p)
+{
+	const char	*names[COMMANDS], *word = *p->argv, *near;
+	char		 shown[SHOWN_SIZE];
+	enum command	 i;
+
+	if (word == NULL || *word == '-')
+		return 0;
+	for (i = 0; i < COMMANDS; i++) {
+		names[i] = command_table[i].name;
+		if (strcmp(word, names[i]) == 0) {
+			p->options->command = i;
+			p->options->command_given = true;
+			p->argv++;
+			return 0;
+		}
+	}
+	/* A pattern has a dot or something of a glob; a plain word has not. */
+	if (*word == '\0' ||
+	    word[strspn(word, "abcdefghijklmnopqrstuvwxyz-")] != '\0')
+		return 0;
+	near = text_nearest(word, names, COMMANDS);
+	value_show(shown, sizeof(shown), word);
+	if (near != NULL)
+		return error_set(p->error,
+		    "'%s' is no command; did you mean '%s'?", shown, near);
+	return error_set(p->error, "'%s' is no command, and no pattern such as "
+	    "'trust.*'", shown);
+}
+
+static int
+parse_operand(struct parser *p, const char *word)
+{
+	const struct command_row	*row;
+	char				 shown[SHOWN_SIZE];
+	enum command			 i;
+
+	row = &command_table[p->options->command];
+	if (*word == '\0')
+		return error_set(p->error, "the %s is empty", row->operand);
+	for (i = 0; i < COMMANDS && !p->options->command_given; i++)
+		if (strcmp(word, command_table[i].name) == 0)
+			return error_set(p->error, "the command comes first: "
+			    "mqtt-certcheck %s ...", word);
+	if (p->options->operands.count >= row->max)
+		return error_set(p->error, "'%s': %s takes one %s only",
+		    value_show(shown, sizeof(shown), word), row->name,
+		    row->operand);
+	words_add(&p->options->operands, word);
+	return 0;
+}
+
+static bool
+is_given(const struct parser *p, const char *name, char *label, size_t size)
+{
+	struct option_row	 row;
+	int			 index;
+
+	index = find(p->options->command, name[1] == '\0' ? NULL : name,
+	    strlen(name), name[0], &row);
+	if (index == -1 || !p->given[index])
+		return false;
+	option_label(&row, label, size);
+	return true;
+}
+
+static int
+check_exclusions(const struct parser *p)
+{
+	char	 a[SHOWN_SIZE], b[SHOWN_SIZE];
+	size_t	 i;
+
+	for (i = 0; i < exclusions_count; i++)
+		if (is_given(p, exclusions[i].a, a, sizeof(a)) &&
+		    is_given(p, exclusions[i].b, b, sizeof(b)))
+			return error_set(p->error, "%s and %s exclude each other",
+			    a, b);
+	return 0;
+}
+
+/* No two reports go to the same file. */
+static int
+check_reports(const struct parser *p)
+{
+	const char *const	*files = p->options->reports;
+	char			 shown[SHOWN_SIZE];
+	size_t			 i, j;
+
+	for (i = 0; i < REPORTS_MAX; i++)
+		for (j = 0; j < i; j++) {
+			if (files[i] == NULL || files[j] == NULL ||
+			    strcmp(files[i], files[j]) != 0)
+				continue;
+			if (strcmp(files[i], "-") == 0)
+				return error_set(p->error,
+				    "only one report can go to stdout");
+			return error_set(p->error, "%s: two reports in one file",
+			    value_show(shown, sizeof(shown), files[i]));
+		}
+	return 0;
+}
+
+static int
+check(const struct parser *p)
+{
+	const struct options		*options = p->options;
+	const struct command_row	*row = &command_table[options->command];
+	char				 label[SHOWN_SIZE];
+
+	if (check_exclusions(p) == -1 || check_reports(p) == -1)
+		return -1;
+	if (options->operands.count < row->min)
+		return error_set(p->error, "%s: the %s is missing", row->name,
+		    row->operand);
+	if (options->command != COMMAND_RUN)
+		return 0;
+	if (options->broker.host[0] == '\0' &&
+	    is_given(p, "p", label, sizeof(label)))
+		return error_set(p->error, "-p is the port for -h; -h is missing");
+	if (options->broker.host[0] == '\0' && options->launch == NULL)
+		return error_set(p->error, "which broker? "
+		    "Give --broker HOST[:PORT] or --launch KIND");
+	return 0;
+}
+
+int
+options_parse(struct options *options, int argc, char **argv,
+    struct error *error)
+{
+	struct parser	 p = { .options = options, .error = error };
+	const char	*word;
+	bool		 operands = false;	/* after -- */
+	int		 rc;
+
+	*options = (struct options){
+		.command = COMMAND_RUN,
+		.broker.port = MQTTS_PORT,
+		.tls = (1u << TLS_VERSIONS) - 1,
+		.mqtt = (1u << MQTT_VERSIONS) - 1,
+		.jobs = JOBS,
+		.timeout_ms = TIMEOUT_S * 1000,
+		.deadline_ms = DEADLINE_S * 1000,
+		.days = PKI_DAYS,
+	};
+	p.argv = argv + (argc > 0);
+	if (parse_command(&p) == -1)
+		return -1;
+	while ((word = *p.argv) != NULL) {
+		p.argv++;
+		if (operands || word[0] != '-' || word[1] == '\0')
+			rc = parse_operand(&p, word);
+		else if (strcmp(word, "--") == 0) {
+			operands = true;
+			rc = 0;
+		} else if (word[1] == '-')
+			rc = parse_long(&p, word + 2);
+		else
+			rc = parse_short(&p, word + 1);
+		if (rc == -1)
+			return -1;
+		if (options->show != SHOW_NOTHING)
+			return 0;
+	}
+	return check(&p);
+}
+
+void
+options_free(struct options *options)
+{
+	if (options == NULL)
+		return;
+	free(options->operands.items);
+	free(options->skips.items);
+	free(options->hosts.items);
+	memset(options, 0, sizeof(*options));
+}

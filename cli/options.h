@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef CERTCHECK_OPTIONS_H
+#define CERTCHECK_OPTIONS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "cli/address.h"
+#include "harness/base.h"
+
+/*
+ * The parsed command line.  All strings point into argv.  The tables that say
+ * which options exist are in option_table.h.
+ */
+
+#define REPORTS_MAX	16	/* formats that reports[] may hold */
+
+/* Defaults. */
+#define JOBS		4
+#define TIMEOUT_S	10
+#define DEADLINE_S	600
+
+enum command {
+	COMMAND_RUN,
+	COMMAND_INIT,
+	COMMAND_LIST,
+	COMMAND_EXPLAIN,
+	COMMAND_REPORT,
+	COMMANDS
+};
+
+/* What is shown instead of running the command. */
+enum show { SHOW_NOTHING, SHOW_HELP, SHOW_VERSION, SHOW_MDOC, SHOW_COMPLETION };
+
+enum color { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
+
+struct words {
+	const char	**items;
+	size_t		  count;
+};
+
+struct options {
+	enum command	 command;
+	bool		 command_given;	/* false: no command word, so it is run */
+	unsigned	 show;		/* enum show */
+	struct words	 operands;	/* run, list: patterns; init: DIR; explain: ID; report: files */
+
+	struct address	 broker;	/* host "": none given */
+	const char	*launch;	/* a launcher's kind; NULL: none */
+	const char	*sni;
+	struct address	 connect_to;	/* dial this instead of the broker's address; host "": no */
+	const char	*alpn;
+	const char	*pki;
+	const char	*cafile;
+
+	struct words	 skips;		/* patterns */
+	unsigned	 tls;		/* bits 1 << enum tls_version; all by default */
+	unsigned	 mqtt;		/* bits 1 << enum mqtt_version; all by default */
+	bool		 strict;
+
+	unsigned	 jobs;
+	uint32_t	 timeout_ms;	/* of one connection attempt */
+	uint32_t	 deadline_ms;	/* of the whole run */
+	unsigned	 rate;		/* connections a second; 0: no limit */
+
+	struct words	 hosts;		/* init: what the server certificate is for; may be none */
+	unsigned	 days;
+
+	bool		 list_json;
+	bool		 list_markdown;
+
+	const char	*reports[REPORTS_MAX];	/* file for each of reports[], in its order; NULL: not asked */
+	bool		 quiet;
+	unsigned	 verbose;	/* how often -v was given */
+	unsigned	 color;		/* enum color */
+};
+
+/*
+ * Parse the command line.  Contradictions, duplicates, values out of range and
+ * missing operands are refused: -1 and the error, which names the option and
+ * shows its value cut and made visible.  Ends early, with 0, at an option that
+ * sets .show.  options_free it either way.
+ */
+int	 options_parse(struct options *, int argc, char **argv, struct error *);
+void	 options_free(struct options *);
+
+/* A value from outside as it can be shown in a message: visible, cut, without what precedes an @. */
+const char *value_show(char *dst, size_t size, const char *value);
+
+#endif

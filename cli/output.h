@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef CERTCHECK_OUTPUT_H
+#define CERTCHECK_OUTPUT_H
+
+#include <stdio.h>
+
+#include "cli/options.h"
+#include "harness/model.h"
+
+/*
+ * Where the console's report and progress go: stdout; when a report has
+ * stdout for itself, stderr with -v, else nowhere (NULL); the command report
+ * with an output option is quiet too, unless -v.
+ */
+FILE	*output_console(const struct options *);
+
+/* May colours be used on it?  --color, then NO_COLOR, TERM and the terminal. */
+bool	 output_colour(const struct options *, FILE *);
+
+/*
+ * Write every report that was asked for, each whole or not at all, and the
+ * console's.  One that fails is named on stderr and keeps no other from being
+ * written.  Returns the exit status: EXIT_TOOL when one failed, else the run's.
+ */
+int	 output_write(const struct options *, const struct run *);
+
+#endif

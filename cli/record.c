@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: ISC */
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli/cli.h"
+#include "cli/record.h"
+#include "harness/channel.h"
+#include "harness/judge.h"
+#include "harness/run.h"
+#include "harness/runner.h"
+#include "harness/session.h"
+
+#define EXPECTED_SIZE	1024
+
+struct record {
+	struct run	 run;
+	uint64_t	 start_us;
+	char		 target[300];
+	char		 hostname[256];
+	char		 started[32];
+	char		 mosquitto[64];
+	char		 diagnosis[1024];
+	char		*expected;	/* of all entries, EXPECTED_SIZE each */
+	char		*names;		/* of all entries, CASE_NAME_SIZE each */
+};
+
+void
+record_property(struct record *record, const char *name, const char *value)
+{
+	run_add_property(&record->run, name, value);
+}
+
+struct record *
+record_begin(const struct options *options, const struct target *target)
+{
+	struct record	*record = xcalloc(1, sizeof(*record));
+	struct run	*run = &record->run;
+	struct address	 named = { .port = target->port };
+
+	snprintf(named.host, sizeof(named.host), "%s", target->host);
+	address_text(&named, record->target, sizeof(record->target));
+	if (gethostname(record->hostname, sizeof(record->hostname) - 1) == -1)
+		snprintf(record->hostname, sizeof(record->hostname), "unknown");
+	clock_utc(record->started, sizeof(record->started));
+	session_library(record->mosquitto, sizeof(record->mosquitto));
+	record->start_us = clock_us();
+	run->tool = "mqtt-certcheck " VERSION;
+	run->target = record->target;
+	run->hostname = record->hostname;
+	run->started = record->started;
+	run->strict = options->strict;
+	record_property(record, "address", target->address_text[0] != '\0' ?
+	    target->address_text : "not resolved");
+	record_property(record, "tls-library", channel_library());
+	record_property(record, "mqtt-library", record->mosquitto);
+	if (options->launch != NULL)
+		record_property(record, "launched", options->launch);
+	if (options->pki == NULL && options->launch == NULL &&
+	    options->cafile == NULL)
+		record_property(record, "peer",
+		    "unproven: no CA to verify the broker with, see --pki and --cafile");
+	return record;
+}
+
+static void
+record_entry(struct record *record, size_t i, const struct testcase *tc)
+{
+	struct entry	*entry = &record->run.entries[i];
+	char		*expected = record->expected + i * EXPECTED_SIZE;
+	char		*name = record->names + i * CASE_NAME_SIZE;
+
+	judge_expected(tc->scenario, &tc->variant, expected, EXPECTED_SIZE);
+	memcpy(name, tc->name, CASE_NAME_SIZE);
+	entry->name = name;
+	entry->id = tc->scenario->id;
+	entry->title = tc->scenario->title;
+	entry->severity = severity_name(tc->scenario->severity);
+	entry->reference = tc->scenario->reference;
+	entry->remedy = tc->scenario->remedy;
+	entry->expected = expected;
+	entry->result = tc->result;
+}
+
+void
+record_end(struct record *record, const struct plan *plan, const char *problem)
+{
+	struct run	*run = &record->run;
+	size_t		 i;
+
+	run->elapsed_ms = (clock_us() - record->start_us) / 1000;
+	run->entries = xcalloc(plan->count, sizeof(*run->entries));
+	record->expected = xcalloc(plan->count, EXPECTED_SIZE);
+	record->names = xcalloc(plan->count, CASE_NAME_SIZE);
+	run->count = plan->count;
+	for (i = 0; i < plan->count; i++)
+		record_entry(record, i, &plan->cases[i]);
+	run_count(run);
+	if (problem[0] != '\0')
+		snprintf(record->diagnosis, sizeof(record->diagnosis), "%s", problem);
+	else if (run->verdicts[VERDICT_ERROR] > 0)
+		runner_diagnosis(plan, record->diagnosis,
+		    sizeof(record->diagnosis));
+	if (record->diagnosis[0] != '\0')
+		run->diagnosis = record->diagnosis;
+}
+
+const struct run *
+record_run(const struct record *record)
+{
+	return &record->run;
+}
+
+void
+record_free(struct record *record)
+{
+	if (record == NULL)
+		return;
+	free(record->run.entries);
+	free(record->expected);
+	free(record->names);
+	free(record);
+}

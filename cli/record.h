@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef CERTCHECK_RECORD_H
+#define CERTCHECK_RECORD_H
+
+#include "cli/options.h"
+#include "harness/plan.h"
+#include "harness/target.h"
+
+/* From a plan that has been run to the run that reports see. */
+
+struct record;
+
+/* Before the first case: the clock starts. */
+struct record *record_begin(const struct options *, const struct target *);
+void	 record_property(struct record *, const char *name, const char *value);
+
+/*
+ * After the last: take over the results.  `problem` is the one cause behind
+ * everything, where the caller knows it; "" otherwise.
+ */
+void	 record_end(struct record *, const struct plan *, const char *problem);
+
+const struct run *record_run(const struct record *);
+void	 record_free(struct record *);
+
+#endif

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef CERTCHECK_INTERRUPT_H
+#define CERTCHECK_INTERRUPT_H
+
+#include <poll.h>
+#include <stdint.h>
+
+/*
+ * SIGINT, SIGTERM and SIGHUP end a run in good order: they are held back
+ * except while interrupt_poll waits, so that none is missed in between.
+ */
+void	 interrupt_install(void);
+
+/* The first signal that came, or 0. */
+int	 interrupt_signal(void);
+
+/* poll(2) up to a deadline; -1 at once when a signal has come. */
+int	 interrupt_poll(struct pollfd *, nfds_t, uint64_t deadline_us);
+
+/* In a child: the signals do again what they do by default. */
+void	 interrupt_reset(void);
+
+#endif

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef CERTCHECK_JUDGE_H
+#define CERTCHECK_JUDGE_H
+
+#include "harness/model.h"
+
+/*
+ * expect × observation × control → verdict.  Pure: no I/O, no clock, no TLS
+ * library; the same input always gives the same verdict and the same words.
+ */
+
+struct ruling {
+	enum verdict	verdict;
+	char		why[WHY_SIZE];
+};
+
+/* One step.  `control` may be NULL: the step needs none, or none is to be had. */
+void	 judge_step(const struct step *, const struct variant *,
+	    const struct observation *, const struct control *, struct ruling *);
+
+/*
+ * A whole case: each step, the worst first (FAIL, ERROR, WARN, PASS), a FAIL
+ * only if result->again shows the same.  Fills in verdict and why.
+ */
+void	 judge_result(const struct scenario *, const struct variant *,
+	    struct result *);
+
+/* Does the broker have to be asked once more right after this step (a control) for it to count? */
+bool	 judge_wants_control(const struct step *, const struct variant *,
+	    const struct observation *);
+
+/* Why a control was refused, in words of cause; never empty. */
+void	 judge_control_cause(const struct observation *, char *, size_t);
+
+/* The expectation of a scenario's steps in words: "client is accepted; revoked is refused with …". */
+void	 judge_expected(const struct scenario *, const struct variant *, char *, size_t);
+
+/* Names: stable words for reports.  Never NULL. */
+const char *verdict_name(enum verdict);		/* "PASS" */
+const char *outcome_name(enum outcome);		/* "refused_tls": for programs */
+const char *outcome_text(enum outcome);		/* "refused by a TLS alert": for people */
+const char *layer_name(enum layer);		/* "tls" */
+const char *op_name(enum op);			/* "CONNECT" */
+const char *severity_name(enum severity);	/* "critical" */
+const char *tls_version_name(enum tls_version);	/* "1.3" */
+const char *mqtt_version_name(enum mqtt_version);/* "3.1.1" */
+
+/* RFC 8446, section 6, and RFC 5246, section 7.2: "certificate_revoked"; NULL when unknown. */
+const char *alert_name(int);
+
+/* MQTT 3.1.1, table 3.1, and MQTT 5, section 3.2.2.2; NULL when unknown. */
+const char *connack_name(int);
+
+/* The names read back; -1 when there is none. */
+int	 verdict_find(const char *);
+int	 outcome_find(const char *);
+int	 layer_find(const char *);
+int	 op_find(const char *);
+
+/* One observation as a sentence: "revoked: refused by a TLS alert, 44 certificate_revoked, TLSv1.3". */
+void	 observation_text(const struct observation *, char *, size_t);
+
+/* A control as a sentence: "client was accepted before and after". */
+void	 control_text(const struct control *, char *, size_t);
+
+/* Did the control hold: accepted before and after (and right after, where asked)? */
+bool	 control_held(const struct control *);
+
+#endif

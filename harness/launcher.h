@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef CERTCHECK_LAUNCHER_H
+#define CERTCHECK_LAUNCHER_H
+
+#include <stdint.h>
+#include <stdio.h>
+
+#include "harness/base.h"
+
+/*
+ * How to start a broker of one kind.  fixtures/brokers implements one const
+ * struct per kind; cli picks one by name.
+ */
+
+/* What a configuration is written from; all paths absolute. */
+struct broker_config {
+	const char	*address;	/* to listen on; NULL: all */
+	uint16_t	 port;
+	const char	*pki;		/* folder with ca.crt server.crt server.key crl.pem */
+	const char	*dir;		/* folder of the configuration files themselves */
+	const char	*final_dir;	/* that folder as the configuration should name it; NULL: dir */
+	const char	*user;		/* whom the broker runs as; NULL: left to the broker */
+};
+
+struct broker;		/* a running one; each kind's own */
+
+struct launcher {
+	const char	*kind;		/* "mosquitto" */
+	const char	*title;		/* "Eclipse Mosquitto" */
+	const char	*install;	/* the command that installs it */
+
+	/* Write its configuration files to config->dir (which exists, empty). 0, or -1 and the error. */
+	int		(*configure)(const struct broker_config *, struct error *);
+
+	/*
+	 * Start it on a free loopback port with the PKI in the folder `pki`.
+	 * Returns when it answers TLS with the server certificate of that folder;
+	 * NULL and the error (with the end of its log) otherwise.
+	 */
+	struct broker	*(*start)(const char *pki, uint64_t deadline_us, struct error *);
+	uint16_t	(*port)(const struct broker *);
+	const char	*(*version)(const struct broker *);	/* "mosquitto 2.0.11" */
+	const char	*(*log)(const struct broker *);		/* path of its log */
+	int		(*alive)(struct broker *);		/* 1: the process runs; 0: it ended */
+
+	/*
+	 * Have it read its files again.  Returns 0 when it has: every connection
+	 * made from then on meets what the files hold now, or what the broker
+	 * makes of files that it cannot read.  -1 and the error otherwise.
+	 */
+	int		(*reload)(struct broker *, struct error *);
+	/* Stop it, wait for it, remove its folder.  NULL is legal. */
+	void		(*stop)(struct broker *);
+};
+
+#endif

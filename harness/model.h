@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef CERTCHECK_MODEL_H
+#define CERTCHECK_MODEL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "harness/recipe.h"
+
+/*
+ * The nouns.  Declarations (recipe, scenario, step, expect) are const tables
+ * and never written to; what was seen (observation, control, result) is plain
+ * data without pointers, so that it crosses a pipe in one write; the verdict is
+ * computed from both by judge.h and by nothing else.
+ */
+
+#define STEP_MAX	8	/* steps of one scenario */
+#define ALERT_MAX	4	/* alerts that one expectation names */
+#define NAME_SIZE	64	/* a recipe's, a case's short names */
+#define DETAIL_SIZE	256	/* one sentence of evidence */
+#define WHY_SIZE	512	/* the reason for a verdict */
+
+/* ---- What can be varied -------------------------------------------------- */
+
+enum tls_version { TLS_1_2, TLS_1_3, TLS_VERSIONS };
+enum mqtt_version { MQTT_3_1_1, MQTT_5, MQTT_VERSIONS };
+
+struct variant {
+	enum tls_version	tls;
+	enum mqtt_version	mqtt;
+};
+
+/* ---- What is asked ------------------------------------------------------- */
+
+/*
+ * The verbs.  "Its topic" is the topic that the deployment's ACL reserves for
+ * an identity; "shared" is one that every identity may use.
+ */
+enum op {
+	OP_CONNECT,	/* .as connects, and CONNECT is answered */
+	OP_ROUNDTRIP,	/* .as publishes to its own topic and listens there */
+	OP_PUBLISH,	/* .as publishes to the topic of .of, who listens there */
+	OP_SUBSCRIBE,	/* .as listens on the topic of .of, who publishes there */
+	OP_EXCHANGE,	/* .as publishes to the shared topic, .of listens there */
+	OPS
+};
+
+enum want {
+	WANT_SUCCESS,		/* CONNECT: accepted; messages: delivered */
+	WANT_REFUSED,		/* no session: by alert, CONNACK or close */
+	WANT_DENIED,		/* the message is not delivered */
+	WANT_SUCCESS_OR_REFUSED,
+	WANT_REQUEST		/* the broker asks for a certificate, whatever follows */
+};
+
+struct expect {
+	enum want	 want;
+	uint8_t		 alerts[ALERT_MAX];	/* expected ones; none named: any */
+	uint8_t		 alerts_tls12[ALERT_MAX];/* the same under TLS 1.2, where it differs */
+};
+
+struct step {
+	enum op			 op;
+	const struct recipe	*as;		/* who connects */
+	const struct recipe	*of;		/* the other party; NULL: .as itself */
+	const struct recipe	*username;	/* whose identity CONNECT claims; NULL: no username */
+	const struct recipe	*control;	/* must be accepted for this to mean anything; NULL: see step_control */
+	bool			 premise;	/* not met, it voids the case (ERROR) instead of failing it */
+	struct expect		 expect;
+};
+
+enum severity { SEVERITY_INFO, SEVERITY_LOW, SEVERITY_MEDIUM, SEVERITY_HIGH, SEVERITY_CRITICAL };
+
+/* What a scenario asks of the broker, beyond what its recipes already tell. */
+enum need {
+	NEED_TRUST = 1 << 0,	/* the broker trusts our root (follows from the recipes) */
+	NEED_CRL = 1 << 1,	/* the broker enforces our CRL */
+	NEED_IDENTITY = 1 << 2,	/* the certificate's CN is the username, and an ACL guards topics */
+	NEED_SHARED = 1 << 3	/* a topic that every identity may use */
+};
+
+struct scenario {
+	const char	*id;		/* family.name; never reused, never renamed */
+	const char	*title;		/* a sentence that is true on PASS */
+	enum severity	 severity;
+	const char	*reference;	/* the clause it tests */
+	const char	*remedy;	/* how to mend a broker that fails it */
+	const char	*why;		/* why it matters: what an attacker gains, or users lose */
+	unsigned	 needs;		/* enum need, those the recipes do not tell */
+	bool		 mqtt;		/* decided by MQTT: vary the MQTT version too */
+	struct step	 steps[STEP_MAX];/* ends at the first whose .as is NULL */
+};
+
+struct family {
+	const char		*name;
+	const struct scenario	*scenarios;
+	size_t			 count;
+};
+
+/* ---- What was seen ------------------------------------------------------- */
+
+enum outcome {
+	OUTCOME_NONE,		/* not tried */
+	OUTCOME_ACCEPTED,	/* CONNACK 0 */
+	OUTCOME_DELIVERED,	/* the message arrived */
+	OUTCOME_DENIED,		/* proven not to have arrived: a later one did */
+	OUTCOME_REFUSED_TLS,	/* fatal alert */
+	OUTCOME_REFUSED_MQTT,	/* CONNACK other than 0 */
+	OUTCOME_CLOSED,		/* end of stream or reset, no reason given */
+	OUTCOME_SILENT,		/* no answer before the deadline */
+	OUTCOME_UNREACHABLE,	/* no TCP connection */
+	OUTCOME_NOT_SENT,	/* our Certificate or CertificateVerify did not leave */
+	OUTCOME_GARBLED,	/* the answer is not the protocol */
+	OUTCOME_UNPROVEN,	/* the peer is not the broker: its certificate does not verify */
+	OUTCOME_FAULT,		/* our own fault, or our machine's */
+	OUTCOMES
+};
+
+enum layer { LAYER_NONE, LAYER_TCP, LAYER_TLS, LAYER_MQTT, LAYER_HARNESS };
+
+struct observation {
+	enum op		 op;
+	char		 credential[NAME_SIZE];	/* of .as */
+	enum outcome	 outcome;
+	enum layer	 layer;			/* where the outcome came from */
+	int		 alert;			/* received; -1: none */
+	int		 connack;		/* reason or return code; -1: no CONNACK */
+	char		 tls[16];		/* negotiated version as TLS libraries spell it; "" none */
+	char		 cipher[48];
+	bool		 handshake_done;	/* complete from our side */
+	bool		 certificate_requested;	/* CertificateRequest seen */
+	bool		 certificate_sent;	/* a non-empty Certificate left */
+	bool		 proof_sent;		/* a CertificateVerify left */
+	unsigned	 tickets;		/* NewSessionTicket messages seen */
+	bool		 peer_proven;		/* the broker's certificate verified, name included */
+	bool		 sentinel;		/* a message sent later, on an allowed topic, arrived */
+	uint32_t	 elapsed_us;
+	char		 detail[DETAIL_SIZE];	/* made visible: no control characters, valid UTF-8 */
+};
+
+/* One control seen before, after, and, where that is asked for, right after. */
+struct control {
+	char			credential[NAME_SIZE];	/* "": none to be had */
+	struct observation	before;
+	struct observation	after;
+	struct observation	close;	/* right after the step; OUTCOME_NONE: not asked for */
+};
+
+enum verdict { VERDICT_PASS, VERDICT_WARN, VERDICT_FAIL, VERDICT_ERROR, VERDICT_SKIP, VERDICTS };
+
+struct result {
+	enum verdict		verdict;
+	char			why[WHY_SIZE];
+	size_t			steps;
+	struct observation	step[STEP_MAX];
+	struct observation	again[STEP_MAX];/* the second look at a FAIL; OUTCOME_NONE: none taken */
+	struct control		control[STEP_MAX];
+	uint32_t		elapsed_us;
+};
+
+/* ---- What a report sees -------------------------------------------------- */
+
+/* One case as a report tells it.  The strings belong to the run or to const tables. */
+struct entry {
+	const char	*name;		/* id[variant] */
+	const char	*id;
+	const char	*title;
+	const char	*severity;
+	const char	*reference;
+	const char	*remedy;
+	const char	*expected;	/* the expectation in words */
+	struct result	 result;
+};
+
+#define PROPERTY_MAX	16
+
+struct property {
+	const char	*name;		/* "broker", "address", "openssl", … */
+	const char	*value;
+};
+
+struct run {
+	const char	*tool;		/* "mqtt-certcheck 0.1.0" */
+	const char	*target;	/* host:port as the user named it */
+	const char	*hostname;	/* of the machine that ran it */
+	const char	*started;	/* UTC, YYYY-MM-DDTHH:MM:SSZ */
+	uint64_t	 elapsed_ms;
+	const char	*diagnosis;	/* one cause behind many errors, said first; NULL: none */
+	bool		 strict;	/* a WARN counts as a FAIL */
+	struct property	 properties[PROPERTY_MAX];
+	size_t		 nproperties;
+	struct entry	*entries;
+	size_t		 count;
+	size_t		 verdicts[VERDICTS];	/* how many of each */
+	void		*owner;		/* what the strings live in; see run_free */
+};
+
+#endif

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef CERTCHECK_POOL_H
+#define CERTCHECK_POOL_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/*
+ * Jobs in processes of their own, a few at a time.  A job fills in a block of
+ * plain data, which crosses a pipe; one that crashes, exits or outlives its
+ * time is reported with a reason instead, and harms no other.
+ */
+struct pool {
+	unsigned	 jobs;		/* processes at once */
+	unsigned	 rate;		/* connections a second; 0: no limit */
+	uint64_t	 deadline_us;	/* no job is started or waited for after it */
+	size_t		 size;		/* of the block */
+	void		*arg;		/* handed to the functions below */
+
+	/* In the child: do job i and fill in the block. */
+	void		(*work)(void *arg, size_t i, void *block);
+	/* How long job i may take, and how many connections it makes. */
+	uint64_t	(*limit_us)(void *arg, size_t i);
+	unsigned	(*connections)(void *arg, size_t i);
+	/* In the parent: job i is done; block NULL: it is not, for the reason. */
+	void		(*done)(void *arg, size_t i, const void *block,
+			    const char *reason);
+};
+
+/*
+ * Run jobs 0 to count-1.  Each gets exactly one call of done.  Ends early, with
+ * the rest reported as not run, at the deadline or when a signal came.
+ */
+void	 pool_run(struct pool *, size_t count);
+
+#endif

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef CERTCHECK_STEP_H
+#define CERTCHECK_STEP_H
+
+#include "harness/material.h"
+#include "harness/model.h"
+#include "harness/target.h"
+
+/*
+ * One step → one observation.  Always returns with seen->outcome set, within a
+ * small multiple of target->timeout_ms.
+ */
+void	 step_run(const struct target *, const struct material *,
+	    const struct step *, const struct variant *, struct observation *);
+
+/* Connect as a recipe: what a control is, and a step of OP_CONNECT. */
+void	 step_connect(const struct target *, const struct material *,
+	    const struct recipe *, const struct variant *, struct observation *);
+
+/*
+ * The credential that has to be accepted for the step to mean anything:
+ * .control; the twin of .as; for messages .as itself.  NULL: none, since the
+ * expectation is met by what is seen alone.
+ */
+const struct recipe *step_control(const struct step *);
+
+/* How many connections it makes, at most. */
+unsigned step_connections(const struct step *);
+
+#endif

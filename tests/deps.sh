@@ -1,0 +1,129 @@
+#!/bin/sh
+# SPDX-License-Identifier: ISC
+#
+# deps.sh [build|test|dev]
+#
+# What the project needs to be built and demonstrated (build), tested (test,
+# the default) or worked on (dev): silent and 0 when it is there.  What is
+# missing is installed by apt-get where we are root; else it is named, and 1.
+
+set -eu
+
+CC=${CC:-cc}
+PKG_CONFIG=${PKG_CONFIG:-pkg-config}
+
+usage() {
+	echo "usage: deps.sh [build|test|dev]" >&2
+	exit 2
+}
+
+has_command() {
+	command -v "${1%% *}" >/dev/null 2>&1
+}
+
+has_headers() {
+	echo '#include <stdio.h>' | $CC -E -x c - >/dev/null 2>&1
+}
+
+has_module() {
+	$PKG_CONFIG --exists "$1" >/dev/null 2>&1
+}
+
+# A server's folder is often not in a user's PATH.
+has_server() {
+	(PATH=$PATH:/usr/sbin:/usr/local/sbin:/opt/homebrew/sbin; has_command "$1")
+}
+
+has_sanitizers() {
+	[ -n "$(find "$(clang -print-resource-dir 2>/dev/null)" \
+	    -name 'libclang_rt.asan*' 2>/dev/null)" ]
+}
+
+# need PACKAGE TEST...: the things are looked for, wherever they came from;
+# Debian's name for what brings them is only for their installation.
+need() {
+	package=$1
+	shift
+	"$@" || missing="$missing $package"
+}
+
+find_missing() {
+	missing=
+	need gcc has_command "$CC"
+	need libc6-dev has_headers
+	need make has_command "${MAKE:-make}"
+	need pkg-config has_command "$PKG_CONFIG"
+	need libssl-dev has_module 'openssl >= 3.0'
+	need libmosquitto-dev has_module libmosquitto
+	need libjansson-dev has_module jansson
+	need mosquitto has_server mosquitto
+	[ "$mode" != build ] || return 0
+
+	need check has_module check
+	need mosquitto-clients has_command mosquitto_pub
+	need openssl has_command openssl
+	need libxml2-utils has_command xmllint
+	need jq has_command jq
+	need mandoc has_command mandoc
+	[ "$mode" != test ] || return 0
+
+	need clang has_command clang
+	need clang-tidy has_command clang-tidy
+	need libclang-rt-dev has_sanitizers
+	need cppcheck has_command cppcheck
+	need shellcheck has_command shellcheck
+}
+
+# Installed, a broker would start as a service at once.  A policy that the
+# machine has already is left as it is.
+policy=/usr/sbin/policy-rc.d
+policy_ours=
+
+policy_set() {
+	trap policy_remove EXIT
+	trap 'exit 1' HUP INT TERM
+	if (set -C; printf '#!/bin/sh\nexit 101\n' >"$policy") 2>/dev/null; then
+		policy_ours=1
+		chmod 755 "$policy"
+	fi
+}
+
+policy_remove() {
+	[ -z "$policy_ours" ] || rm -f "$policy"
+}
+
+install_missing() {
+	export DEBIAN_FRONTEND=noninteractive
+	policy_set
+	# Without news from the archive, what the machine knows may still do.
+	apt-get -q update >&2 || echo "deps.sh: apt-get update failed" >&2
+	# A list of words.
+	# shellcheck disable=SC2086
+	apt-get -q -y -o DPkg::Lock::Timeout=120 install --no-install-recommends \
+	    $missing >&2
+}
+
+[ $# -le 1 ] || usage
+mode=${1:-test}
+case $mode in
+build|test|dev) ;;
+*) usage ;;
+esac
+
+find_missing
+[ -n "$missing" ] || exit 0
+if ! has_command apt-get; then
+	echo "deps.sh: please install what Debian calls:$missing" >&2
+	exit 1
+fi
+if [ "$(id -u)" -ne 0 ]; then
+	echo "deps.sh: missing:$missing; to install it, run:" >&2
+	echo "	sudo sh $0 $mode" >&2
+	exit 1
+fi
+install_missing
+find_missing
+if [ -n "$missing" ]; then
+	echo "deps.sh: installed, and still not found:$missing" >&2
+	exit 1
+fi

@@ -1,0 +1,287 @@
+/* SPDX-License-Identifier: ISC */
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <jansson.h>
+
+#include "harness/base.h"
+#include "harness/run.h"
+#include "tests/mutants/matrix_score.h"
+
+/* From the worst to the best. */
+static const char	 grades[] = "FEWPS";
+
+/* One case as the result file has it. */
+struct finding {
+	const char	*name;
+	const char	*id;
+	const char	*why;
+	const json_t	*steps;
+	char		 grade;		/* one of grades[]; 0: none of them */
+};
+
+static void __attribute__((__format__(printf, 2, 3)))
+score_note(struct score *score, const char *format, ...)
+{
+	char	 line[512], *notes;
+	va_list	 ap;
+
+	va_start(ap, format);
+	vsnprintf(line, sizeof(line), format, ap);
+	va_end(ap);
+	notes = xasprintf("%s    %s\n", score->notes, line);
+	free(score->notes);
+	score->notes = notes;
+}
+
+static void
+score_begin(struct score *score, const struct mutant *mutant)
+{
+	memset(score, 0, sizeof(*score));
+	memset(score->cells, '.', sizeof(score->cells));
+	score->mutant = mutant;
+	score->notes = xstrdup("");
+}
+
+void
+score_spoil(struct score *score, const struct mutant *mutant, const char *why)
+{
+	score_begin(score, mutant);
+	score_note(score, "no result: %s", why);
+}
+
+void
+score_clear(struct score *score)
+{
+	free(score->notes);
+	score->notes = NULL;
+}
+
+static const char *
+string_of(const json_t *object, const char *key)
+{
+	const char	*text = json_string_value(json_object_get(object, key));
+
+	return text != NULL ? text : "";
+}
+
+static struct finding
+finding_read(const json_t *result)
+{
+	static const char *const	 verdicts[] = {
+		"FAIL", "ERROR", "WARN", "PASS", "SKIP"
+	};
+	struct finding	 finding = {
+		.name = string_of(result, "case"),
+		.id = string_of(result, "id"),
+		.why = string_of(result, "why"),
+		.steps = json_object_get(result, "steps")
+	};
+	size_t		 i;
+
+	for (i = 0; i < COUNT(verdicts); i++)
+		if (strcmp(string_of(result, "verdict"), verdicts[i]) == 0)
+			finding.grade = grades[i];
+	return finding;
+}
+
+static size_t
+columns_find(struct columns *columns, const char *id, bool add)
+{
+	struct column	*column;
+	size_t		 i;
+
+	for (i = 0; i < columns->count; i++)
+		if (strcmp(columns->column[i].id, id) == 0)
+			return i;
+	if (!add || columns->count == SCORE_SCENARIOS)
+		return SIZE_MAX;
+	column = &columns->column[columns->count];
+	snprintf(column->id, sizeof(column->id), "%s", id);
+	column->passes = true;
+	return columns->count++;
+}
+
+static bool
+listed(const char *const *names, size_t count, const char *name)
+{
+	size_t	 i;
+
+	for (i = 0; i < count; i++)
+		if (strcmp(names[i], name) == 0)
+			return true;
+	return false;
+}
+
+/*
+ * Was each step answered by the broker, to credentials that are in order?  Only
+ * then can a case be met on a broker with an infrastructure fault.
+ */
+static bool
+finding_is_positive(const struct finding *finding)
+{
+	static const char *const	 valid[] = { "client", "other" };
+	static const char *const	 positive[] = {
+		"accepted", "delivered", "denied"
+	};
+	const json_t	*step;
+	size_t		 i;
+
+	/* That CertificateRequest was seen is evidence by itself. */
+	if (strcmp(finding->id, "trust.cert-request-sent") == 0)
+		return true;
+	json_array_foreach(finding->steps, i, step)
+		if (!listed(valid, COUNT(valid), string_of(step, "credential")) ||
+		    !listed(positive, COUNT(positive), string_of(step, "outcome")))
+			return false;
+	return i > 0;
+}
+
+static bool
+must_fail(const struct mutant *mutant, const struct finding *finding)
+{
+	return mutant != NULL &&
+	    mutant_lists(mutant->fails, finding->id, finding->name) &&
+	    (mutant->variant == NULL ||
+	    strstr(finding->name, mutant->variant) != NULL);
+}
+
+/* One case against the expectation; false: it may not be like that. */
+static bool
+score_case(struct score *score, const struct finding *finding)
+{
+	const struct mutant	*mutant = score->mutant;
+	char			 grade = finding->grade;
+
+	if (must_fail(mutant, finding)) {
+		if (grade == 'F' || grade == 'S')
+			return true;
+		score->survived++;
+		score_note(score, "survived: %s is %c, must be F: %s",
+		    finding->name, grade, finding->why);
+		return true;
+	}
+	if (grade == 'F')
+		return false;
+	if (mutant != NULL && mutant->fault)
+		return grade == 'E' || grade == 'S' || finding_is_positive(finding);
+	if (grade == 'E')
+		return mutant != NULL &&
+		    mutant_lists(mutant->errors, finding->id, finding->name);
+	return grade != 0;
+}
+
+static int
+grade_rank(char grade)
+{
+	const char	*at = memchr(grades, grade, sizeof(grades) - 1);
+
+	return at != NULL ? (int)(at - grades) : (int)sizeof(grades);
+}
+
+/* Each pattern of the FAIL set has to have been seen at work, or it says nothing. */
+static void
+score_patterns(struct score *score, const json_t *results)
+{
+	const struct mutant	*mutant = score->mutant;
+	const char		*one[PATTERN_MAX] = { NULL };
+	const json_t		*result;
+	struct finding		 finding;
+	size_t			 i, k;
+	bool			 seen;
+
+	for (i = 0; i < PATTERN_MAX && mutant->fails[i] != NULL; i++) {
+		one[0] = mutant->fails[i];
+		seen = false;
+		json_array_foreach(results, k, result) {
+			finding = finding_read(result);
+			seen |= finding.grade == 'F' &&
+			    must_fail(mutant, &finding) &&
+			    mutant_lists(one, finding.id, finding.name);
+		}
+		if (!seen) {
+			score->survived++;
+			score_note(score, "survived: nothing of %s is F", one[0]);
+		}
+	}
+}
+
+/* The exit status has to tell the same as the cases. */
+static void
+score_exit(struct score *score, const json_t *results, int status)
+{
+	const json_t	*result;
+	bool		 failed = false, undecided = false;
+	size_t		 i;
+	int		 wanted;
+
+	json_array_foreach(results, i, result) {
+		failed |= finding_read(result).grade == 'F';
+		undecided |= finding_read(result).grade == 'E';
+	}
+	wanted = failed ? EXIT_FAILED : undecided ? EXIT_UNDECIDED : EXIT_PASSED;
+	if (status != wanted) {
+		score->false_alarms++;
+		score_note(score, "false alarm: exit status %d, must be %d",
+		    status, wanted);
+	}
+	if (score->mutant != NULL && score->mutant->fault && !undecided) {
+		score->survived++;
+		score_note(score, "survived: a fault, and no case is E");
+	}
+}
+
+static void
+score_results(struct score *score, struct columns *columns, const json_t *results)
+{
+	const json_t	*result;
+	struct finding	 finding;
+	size_t		 i, at;
+
+	json_array_foreach(results, i, result) {
+		finding = finding_read(result);
+		at = columns_find(columns, finding.id, score->mutant == NULL);
+		if (at != SIZE_MAX) {
+			if (grade_rank(finding.grade) < grade_rank(score->cells[at]))
+				score->cells[at] = finding.grade;
+			if (score->mutant == NULL && finding.grade != 'P')
+				columns->column[at].passes = false;
+		}
+		if (!score_case(score, &finding)) {
+			score->false_alarms++;
+			score_note(score, "false alarm: %s is %c: %s", finding.name,
+			    finding.grade != 0 ? finding.grade : '?', finding.why);
+		}
+	}
+}
+
+void
+score_read(struct score *score, struct columns *columns,
+    const struct mutant *mutant, const char *path, int exit_status)
+{
+	json_error_t	 error;
+	json_t		*root, *results;
+	char		*why;
+	size_t		 i;
+
+	if ((root = json_load_file(path, 0, &error)) == NULL) {
+		why = xasprintf("exit status %d, %s", exit_status, error.text);
+		score_spoil(score, mutant, why);
+		free(why);
+		return;
+	}
+	score_begin(score, mutant);
+	results = json_object_get(root, "results");
+	score_results(score, columns, results);
+	score_exit(score, results, exit_status);
+	if (mutant != NULL)
+		score_patterns(score, results);
+	if (json_array_size(results) == 0)
+		score_note(score, "no result: the file holds no case");
+	score->met = score->notes[0] == '\0';
+	for (i = 0; score->met && mutant != NULL && i < columns->count; i++)
+		if (score->cells[i] == 'F')
+			columns->column[i].proven = true;
+	json_decref(root);
+}

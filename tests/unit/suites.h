@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef CERTCHECK_SUITES_H
+#define CERTCHECK_SUITES_H
+
+#include <check.h>
+
+Suite	*base_suite(void);
+Suite	*judge_suite(void);
+Suite	*scenarios_suite(void);
+Suite	*plan_suite(void);
+Suite	*pool_suite(void);
+Suite	*pki_suite(void);
+Suite	*pki_dir_suite(void);
+Suite	*launcher_suite(void);
+Suite	*channel_suite(void);
+Suite	*run_suite(void);
+Suite	*json_suite(void);
+Suite	*junit_suite(void);
+Suite	*console_suite(void);
+Suite	*options_suite(void);
+
+#endif

@@ -1,0 +1,506 @@
+/* SPDX-License-Identifier: ISC */
+#include <check.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <openssl/bio.h>
+#include <openssl/err.h>
+#include <openssl/pem.h>
+#include <openssl/ssl.h>
+#include <openssl/x509_vfy.h>
+#include <openssl/x509v3.h>
+
+#include "fixtures/pki.h"
+#include "fixtures/pki_cert.h"
+#include "fixtures/pki_host.h"
+#include "fixtures/recipes.h"
+#include "tests/unit/suites.h"
+
+#define DAY_S	86400
+
+static struct pki	*pki;
+
+static void
+setup(void)
+{
+	struct error	 error;
+
+	pki = pki_make(client_recipes, client_recipes_count, NULL, 0, PKI_DAYS,
+	    &error);
+	ck_assert_msg(pki != NULL, "%s", error.text);
+}
+
+static void
+teardown(void)
+{
+	pki_free(pki);
+}
+
+static const struct credential *
+get(const struct recipe *recipe)
+{
+	const struct pki_entry	*entry = pki_find(pki, recipe);
+
+	ck_assert_ptr_nonnull(entry);
+	return &entry->credential;
+}
+
+/* What OpenSSL says of a credential, to whom `anchor` and all CRLs below our root are known. */
+static int
+verify(const struct pki *of, const struct recipe *recipe, X509 *anchor,
+    unsigned long flags, int purpose)
+{
+	const struct pki_entry	*entry = pki_find(of, recipe);
+	X509_STORE		*store = X509_STORE_new();
+	X509_STORE_CTX		*ctx = X509_STORE_CTX_new();
+	size_t			 i;
+	int			 code;
+
+	X509_STORE_add_cert(store, anchor);
+	for (i = 0; i < of->count; i++)
+		if (of->entries[i].crl != NULL &&
+		    recipe_needs_trust(of->entries[i].recipe))
+			X509_STORE_add_crl(store, of->entries[i].crl);
+	X509_STORE_set_flags(store, flags);
+	ck_assert_int_eq(X509_STORE_CTX_init(ctx, store,
+	    entry->credential.cert, entry->credential.chain), 1);
+	X509_STORE_CTX_set_purpose(ctx, purpose);
+	code = X509_verify_cert(ctx) == 1 ? X509_V_OK :
+	    X509_STORE_CTX_get_error(ctx);
+	X509_STORE_CTX_free(ctx);
+	X509_STORE_free(store);
+	return code;
+}
+
+#define CRLS	(X509_V_FLAG_CRL_CHECK | X509_V_FLAG_CRL_CHECK_ALL)
+
+/* The anchor that is known when only the defect is taken away. */
+enum knows { ROOT, FOREIGN_ROOT, ITSELF };
+
+/* Which parts of a certificate differ from its twin's. */
+enum { SUBJECT = 1, ISSUER = 2, PERIOD = 4, CLAIMS = 8 };
+
+static const struct {
+	const struct recipe	*recipe;
+	int			 code;		/* of the verification */
+	enum knows		 cured_by;	/* … and it is good when this is the anchor */
+	unsigned long		 cured_flags;	/* … and these are the checks */
+	unsigned		 differs;
+} credentials[] = {
+	{ &recipe_client, X509_V_OK, ROOT, CRLS, 0 },
+	{ &recipe_other, X509_V_OK, ROOT, CRLS, SUBJECT },
+	{ &recipe_revoked, X509_V_ERR_CERT_REVOKED, ROOT, 0, 0 },
+	{ &recipe_revoked_hold, X509_V_ERR_CERT_REVOKED, ROOT, 0, 0 },
+	{ &recipe_expired, X509_V_ERR_CERT_HAS_EXPIRED, ROOT,
+	    CRLS | X509_V_FLAG_NO_CHECK_TIME, PERIOD },
+	{ &recipe_not_yet_valid, X509_V_ERR_CERT_NOT_YET_VALID, ROOT,
+	    CRLS | X509_V_FLAG_NO_CHECK_TIME, PERIOD },
+	{ &recipe_wrong_ca, X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY,
+	    FOREIGN_ROOT, 0, ISSUER },
+	{ &recipe_self_signed, X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT, ITSELF, 0,
+	    ISSUER },
+	{ &recipe_self_signed_ca, X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT, ITSELF,
+	    0, ISSUER | CLAIMS },
+};
+
+START_TEST(verified_as_told)
+{
+	X509	*root = get(&recipe_root)->cert, *anchor;
+	int	 code;
+
+	code = verify(pki, credentials[_i].recipe, root, CRLS,
+	    X509_PURPOSE_SSL_CLIENT);
+	ck_assert_msg(code == credentials[_i].code, "%s: %d %s",
+	    credentials[_i].recipe->name, code,
+	    X509_verify_cert_error_string(code));
+	anchor = credentials[_i].cured_by == ROOT ? root :
+	    get(credentials[_i].cured_by == ITSELF ? credentials[_i].recipe :
+	    &recipe_foreign_root)->cert;
+	code = verify(pki, credentials[_i].recipe, anchor,
+	    credentials[_i].cured_flags, X509_PURPOSE_SSL_CLIENT);
+	ck_assert_msg(code == X509_V_OK, "%s has another defect too: %s",
+	    credentials[_i].recipe->name, X509_verify_cert_error_string(code));
+}
+END_TEST
+
+/* All extensions but the two that point to keys. */
+static int
+claims_differ(const X509 *a, const X509 *b)
+{
+	const X509_EXTENSION	*x, *y;
+	int			 i, nid;
+
+	if (X509_get_ext_count(a) != X509_get_ext_count(b))
+		return 1;
+	for (i = 0; i < X509_get_ext_count(a); i++) {
+		x = X509_get_ext(a, i);
+		y = X509_get_ext(b, i);
+		nid = OBJ_obj2nid(X509_EXTENSION_get_object((X509_EXTENSION *)x));
+		if (nid != OBJ_obj2nid(X509_EXTENSION_get_object(
+		    (X509_EXTENSION *)y)) ||
+		    X509_EXTENSION_get_critical(x) !=
+		    X509_EXTENSION_get_critical(y))
+			return 1;
+		if (nid != NID_subject_key_identifier &&
+		    nid != NID_authority_key_identifier &&
+		    ASN1_OCTET_STRING_cmp(
+		    X509_EXTENSION_get_data((X509_EXTENSION *)x),
+		    X509_EXTENSION_get_data((X509_EXTENSION *)y)) != 0)
+			return 1;
+	}
+	return 0;
+}
+
+START_TEST(differs_in_one_thing)
+{
+	const struct recipe	*recipe = credentials[_i].recipe;
+	const X509		*a = get(recipe)->cert, *b;
+	unsigned		 differs = 0;
+
+	b = get(recipe->like != NULL ? recipe->like : recipe)->cert;
+	if (X509_NAME_cmp(X509_get_subject_name(a), X509_get_subject_name(b)))
+		differs |= SUBJECT;
+	if (X509_NAME_cmp(X509_get_issuer_name(a), X509_get_issuer_name(b)))
+		differs |= ISSUER;
+	if (ASN1_TIME_compare(X509_get0_notBefore(a), X509_get0_notBefore(b)) ||
+	    ASN1_TIME_compare(X509_get0_notAfter(a), X509_get0_notAfter(b)))
+		differs |= PERIOD;
+	if (claims_differ(a, b))
+		differs |= CLAIMS;
+	ck_assert_uint_eq(differs, credentials[_i].differs);
+	ck_assert_int_eq(X509_get_version(a), X509_VERSION_3);
+	ck_assert_int_eq(X509_get_signature_nid(a), NID_ecdsa_with_SHA256);
+	ck_assert_int_eq(EVP_PKEY_get_bits(X509_get0_pubkey(a)), 256);
+	ck_assert_int_eq(ASN1_STRING_length(X509_get0_serialNumber(a)), 16);
+	ck_assert_int_eq(X509_get0_serialNumber(a)->type, V_ASN1_INTEGER);
+	if (a != b) {
+		ck_assert_int_ne(ASN1_INTEGER_cmp(X509_get0_serialNumber(a),
+		    X509_get0_serialNumber(b)), 0);
+		ck_assert_int_ne(EVP_PKEY_eq(X509_get0_pubkey(a),
+		    X509_get0_pubkey(b)), 1);
+	}
+}
+END_TEST
+
+START_TEST(said_to_be_for_tests)
+{
+	char	 name[128];
+	size_t	 i;
+
+	for (i = 0; i < pki->count; i++) {
+		if (pki->entries[i].credential.cert == NULL)
+			continue;
+		X509_NAME_get_text_by_NID(X509_get_subject_name(
+		    pki->entries[i].credential.cert), NID_organizationName,
+		    name, sizeof(name));
+		ck_assert_str_eq(name, "mqtt-certcheck TEST ONLY");
+	}
+}
+END_TEST
+
+START_TEST(one_crl_for_each_issuer)
+{
+	const struct pki_entry	*root = pki_find(pki, &recipe_root);
+	const struct pki_entry	*foreign = pki_find(pki, &recipe_foreign_root);
+	X509_REVOKED		*found;
+	ASN1_ENUMERATED		*reason;
+	ASN1_INTEGER		*number;
+	AUTHORITY_KEYID		*pointer;
+	size_t			 i, crls = 0;
+
+	for (i = 0; i < pki->count; i++)
+		crls += pki->entries[i].crl != NULL;
+	ck_assert_uint_eq(crls, 2);
+	ck_assert_ptr_nonnull(foreign->crl);
+	ck_assert_int_eq(X509_CRL_verify(root->crl, root->credential.key), 1);
+	ck_assert_int_eq(X509_CRL_get_version(root->crl), X509_CRL_VERSION_2);
+	ck_assert_int_eq(sk_X509_REVOKED_num(X509_CRL_get_REVOKED(root->crl)), 2);
+	ck_assert_int_le(sk_X509_REVOKED_num(X509_CRL_get_REVOKED(foreign->crl)),
+	    0);
+	ck_assert_int_eq(pki_cert_time(X509_CRL_get0_lastUpdate(root->crl)),
+	    pki->made - DAY_S);
+	ck_assert_int_eq(pki_cert_time(X509_CRL_get0_nextUpdate(root->crl)),
+	    pki->made + PKI_DAYS * DAY_S);
+	number = X509_CRL_get_ext_d2i(root->crl, NID_crl_number, NULL, NULL);
+	pointer = X509_CRL_get_ext_d2i(root->crl, NID_authority_key_identifier,
+	    NULL, NULL);
+	ck_assert_int_eq(ASN1_INTEGER_get(number), pki->made);
+	ck_assert_int_eq(ASN1_OCTET_STRING_cmp(pointer->keyid,
+	    X509_get0_subject_key_id(root->credential.cert)), 0);
+	ASN1_INTEGER_free(number);
+	AUTHORITY_KEYID_free(pointer);
+
+	ck_assert_int_eq(X509_CRL_get0_by_cert(root->crl, &found,
+	    get(&recipe_revoked_hold)->cert), 1);
+	reason = X509_REVOKED_get_ext_d2i(found, NID_crl_reason, NULL, NULL);
+	ck_assert_int_eq(ASN1_ENUMERATED_get(reason),
+	    CRL_REASON_CERTIFICATE_HOLD);
+	ASN1_ENUMERATED_free(reason);
+	ck_assert_int_eq(X509_CRL_get0_by_cert(root->crl, &found,
+	    get(&recipe_revoked)->cert), 1);
+	reason = X509_REVOKED_get_ext_d2i(found, NID_crl_reason, NULL, NULL);
+	ck_assert_int_eq(ASN1_ENUMERATED_get(reason),
+	    CRL_REASON_KEY_COMPROMISE);
+	ASN1_ENUMERATED_free(reason);
+}
+END_TEST
+
+START_TEST(material_of_each_recipe)
+{
+	const struct material	*material = &pki->material;
+	const struct recipe	 unknown = { .name = "unknown" };
+	const char		*why = NULL;
+
+	ck_assert(material->trusted);
+	ck_assert_ptr_eq(strstr(material->trust_pem, "-----BEGIN CERTIFICATE"),
+	    material->trust_pem);
+	ck_assert_str_eq(material->credential(material, &recipe_revoked,
+	    &why)->identity, "client");
+	ck_assert_ptr_null(why);
+	ck_assert_ptr_null(material->credential(material,
+	    &recipe_no_certificate, &why)->cert);
+	ck_assert_ptr_null(material->credential(material,
+	    &recipe_no_certificate, &why)->identity);
+	ck_assert_ptr_null(material->credential(material, &unknown, &why));
+	ck_assert_ptr_nonnull(strstr(why, "mqtt-certcheck init"));
+}
+END_TEST
+
+/* ---- What a later recipe needs: intermediates of any depth --------------- */
+
+static const struct recipe upper = {
+	.name = "upper", .issuer = &recipe_root, .role = ROLE_CA, .cn = "upper"
+};
+static const struct recipe lower = {
+	.name = "lower", .like = &upper, .issuer = &upper, .cn = "lower"
+};
+static const struct recipe deep = {
+	.name = "deep", .like = &recipe_client, .issuer = &lower
+};
+static const struct recipe deep_revoked = {
+	.name = "deep-revoked", .like = &deep, .revoked = REVOKED_KEY_COMPROMISE
+};
+
+START_TEST(intermediates_are_made_on_demand)
+{
+	const struct recipe *const	 wanted[] = { &deep, &deep_revoked };
+	const struct credential		*leaf;
+	struct error			 error;
+	struct pki			*tall;
+	X509				*root;
+
+	tall = pki_make(wanted, COUNT(wanted), NULL, 0, 1, &error);
+	ck_assert_msg(tall != NULL, "%s", error.text);
+	ck_assert_uint_eq(tall->count, 6);
+	leaf = &pki_find(tall, &deep)->credential;
+	ck_assert_int_eq(sk_X509_num(leaf->chain), 2);
+	ck_assert_ptr_eq(sk_X509_value(leaf->chain, 0),
+	    pki_find(tall, &lower)->credential.cert);
+	ck_assert_ptr_eq(sk_X509_value(leaf->chain, 1),
+	    pki_find(tall, &upper)->credential.cert);
+	root = pki_find(tall, &recipe_root)->credential.cert;
+	ck_assert_int_eq(verify(tall, &deep, root, CRLS,
+	    X509_PURPOSE_SSL_CLIENT), X509_V_OK);
+	ck_assert_int_eq(verify(tall, &deep_revoked, root, CRLS,
+	    X509_PURPOSE_SSL_CLIENT), X509_V_ERR_CERT_REVOKED);
+	pki_free(tall);
+}
+END_TEST
+
+/* ---- The server's names -------------------------------------------------- */
+
+START_TEST(server_is_for_its_hosts)
+{
+	static const char *const hosts[] = {
+		"mqtt.example.org", "192.0.2.7", "[2001:db8::7]", "broker_1"
+	};
+	struct error	 error;
+	struct pki	*named;
+	X509		*cert;
+
+	cert = get(&recipe_server)->cert;
+	ck_assert_int_eq(X509_check_host(cert, "localhost", 0, 0, NULL), 1);
+	ck_assert_int_eq(X509_check_ip_asc(cert, "127.0.0.1", 0), 1);
+	ck_assert_int_eq(X509_check_ip_asc(cert, "::1", 0), 1);
+	ck_assert_int_eq(verify(pki, &recipe_server, get(&recipe_root)->cert,
+	    CRLS, X509_PURPOSE_SSL_SERVER), X509_V_OK);
+
+	named = pki_make(NULL, 0, hosts, COUNT(hosts), 1, &error);
+	ck_assert_msg(named != NULL, "%s", error.text);
+	cert = pki_find(named, &recipe_server)->credential.cert;
+	ck_assert_int_eq(X509_check_host(cert, hosts[0], 0, 0, NULL), 1);
+	ck_assert_int_eq(X509_check_ip_asc(cert, hosts[1], 0), 1);
+	ck_assert_int_eq(X509_check_ip_asc(cert, "2001:db8::7", 0), 1);
+	ck_assert_int_eq(X509_check_host(cert, hosts[3], 0, 0, NULL), 1);
+	ck_assert_int_ne(X509_check_host(cert, "localhost", 0, 0, NULL), 1);
+	ck_assert_str_eq(named->hosts[2], "2001:db8::7");
+	pki_free(named);
+}
+END_TEST
+
+#define LABEL_63 "aaaaaaaaaabbbbbbbbbbccccccccccddddddddddeeeeeeeeeeffffffffff123"
+
+static const struct { const char *host, *says; } bad_hosts[] = {
+	{ "", "''" },
+	{ "a\nb", "'a\\x0Ab'" },
+	{ "a\033[31m", "\\x1B" },
+	{ "bad host", "'bad host'" },
+	{ "caf\303\251.example", "xn--" },
+	{ "a..b", "labels" },
+	{ ".", "labels" },
+	{ "-a.example", "labels" },
+	{ "a-.example", "labels" },
+	{ LABEL_63 "4.example", "labels" },
+	{ LABEL_63 "." LABEL_63 "." LABEL_63 "." LABEL_63, "longer than 253" },
+	{ "1.2.3.4.5", "not an IP address" },
+	{ "256.1.1.1", "not an IP address" },
+	{ "[127.0.0.1]", "brackets" },
+	{ "[]", "labels" },
+	{ "fe80::1%eth0", "fe80::1%eth0" },
+	{ "*.example.org", "labels" },
+	{ "host:8883", "host:8883" },
+	{ "https://host/", "https://host/" },
+};
+
+START_TEST(bad_host_is_named)
+{
+	struct error	 error = { "" };
+
+	ck_assert_ptr_null(pki_make(NULL, 0, &bad_hosts[_i].host, 1, 1,
+	    &error));
+	ck_assert_msg(strstr(error.text, bad_hosts[_i].says) != NULL &&
+	    strchr(error.text, '\n') == NULL &&
+	    strchr(error.text, '\033') == NULL, "%s", error.text);
+}
+END_TEST
+
+START_TEST(days_have_limits)
+{
+	struct error	 error = { "" };
+	struct pki	*longest;
+	int64_t		 end;
+
+	ck_assert_ptr_null(pki_make(NULL, 0, NULL, 0, 0, &error));
+	ck_assert_ptr_null(pki_make(NULL, 0, NULL, 0, PKI_DAYS_MAX + 1, &error));
+	ck_assert_ptr_nonnull(strstr(error.text, "301"));
+	longest = pki_make(client_recipes, client_recipes_count, NULL, 0,
+	    PKI_DAYS_MAX, &error);
+	ck_assert_ptr_nonnull(longest);
+	end = pki_cert_time(X509_get0_notAfter(
+	    pki_find(longest, &recipe_root)->credential.cert));
+	ck_assert_int_eq(end, longest->made + (int64_t)PKI_DAYS_MAX * DAY_S);
+	ck_assert_int_gt(pki_cert_time(X509_get0_notBefore(pki_find(longest,
+	    &recipe_not_yet_valid)->credential.cert)), end);
+	pki_free(longest);
+}
+END_TEST
+
+/* ---- In a handshake ------------------------------------------------------ */
+
+/* The alert that the server answers with, 0 for none, when a client in another library context presents it. */
+static int
+handshake(const struct credential *client, int version)
+{
+	OSSL_LIB_CTX	*lib = OSSL_LIB_CTX_new();
+	SSL_CTX		*cctx = SSL_CTX_new_ex(lib, NULL, TLS_client_method());
+	SSL_CTX		*sctx = SSL_CTX_new_ex(lib, NULL, TLS_server_method());
+	X509_STORE	*store = SSL_CTX_get_cert_store(sctx);
+	BIO		*cbio, *sbio;
+	SSL		*c, *s;
+	char		 byte;
+	int		 i, alert = 0;
+
+	X509_STORE_add_cert(store, get(&recipe_root)->cert);
+	X509_STORE_add_crl(store, pki_find(pki, &recipe_root)->crl);
+	X509_STORE_set_flags(store, X509_V_FLAG_CRL_CHECK);
+	SSL_CTX_set_verify(sctx, SSL_VERIFY_PEER |
+	    SSL_VERIFY_FAIL_IF_NO_PEER_CERT, NULL);
+	ck_assert_int_eq(SSL_CTX_use_certificate(sctx,
+	    get(&recipe_server)->cert), 1);
+	ck_assert_int_eq(SSL_CTX_use_PrivateKey(sctx,
+	    get(&recipe_server)->key), 1);
+	SSL_CTX_set_max_proto_version(sctx, version);
+	c = SSL_new(cctx);
+	s = SSL_new(sctx);
+	if (client->cert != NULL) {
+		ck_assert_int_eq(SSL_use_cert_and_key(c, client->cert,
+		    client->key, client->chain, 1), 1);
+	}
+	BIO_new_bio_pair(&cbio, 0, &sbio, 0);
+	SSL_set_bio(c, cbio, cbio);
+	SSL_set_bio(s, sbio, sbio);
+	SSL_set_connect_state(c);
+	SSL_set_accept_state(s);
+	ERR_clear_error();
+	for (i = 0; i < 10; i++) {
+		SSL_do_handshake(c);
+		SSL_do_handshake(s);
+		SSL_read(c, &byte, 1);
+	}
+	/* Both ends put their errors on one queue: the client's is the alert received. */
+	while ((i = ERR_GET_REASON(ERR_get_error())) != 0)
+		if (i > SSL_AD_REASON_OFFSET)
+			alert = i - SSL_AD_REASON_OFFSET;
+	ck_assert_int_eq(alert == 0, SSL_is_init_finished(s));
+	SSL_free(c);
+	SSL_free(s);
+	SSL_CTX_free(cctx);
+	SSL_CTX_free(sctx);
+	OSSL_LIB_CTX_free(lib);
+	return alert;
+}
+
+START_TEST(presented_in_a_handshake)
+{
+	int	 version = _i == 0 ? TLS1_2_VERSION : TLS1_3_VERSION;
+
+	ck_assert_int_eq(handshake(get(&recipe_client), version), 0);
+	ck_assert_int_eq(handshake(get(&recipe_revoked), version),
+	    SSL_AD_CERTIFICATE_REVOKED);
+	ck_assert_int_eq(handshake(get(&recipe_expired), version),
+	    SSL_AD_CERTIFICATE_EXPIRED);
+	ck_assert_int_eq(handshake(get(&recipe_wrong_ca), version),
+	    SSL_AD_UNKNOWN_CA);
+	ck_assert_int_eq(handshake(get(&recipe_no_certificate), version),
+	    _i == 0 ? SSL_AD_HANDSHAKE_FAILURE :
+	    SSL_AD_CERTIFICATE_REQUIRED);
+}
+END_TEST
+
+START_TEST(anchors)
+{
+	ck_assert_ptr_eq(recipe_anchor(&recipe_revoked), &recipe_root);
+	ck_assert_ptr_eq(recipe_anchor(&deep), &recipe_root);
+	ck_assert_ptr_eq(recipe_anchor(&recipe_wrong_ca), &recipe_foreign_root);
+	ck_assert_ptr_null(recipe_anchor(&recipe_self_signed));
+	ck_assert_ptr_null(recipe_anchor(&recipe_no_certificate));
+	ck_assert(recipe_needs_trust(&recipe_expired));
+	ck_assert(!recipe_needs_trust(&recipe_wrong_ca));
+	ck_assert(!recipe_needs_trust(&recipe_self_signed_ca));
+	ck_assert_ptr_eq(recipe_find("not-yet-valid"), &recipe_not_yet_valid);
+	ck_assert_ptr_eq(recipe_find("root"), &recipe_root);
+	ck_assert_ptr_null(recipe_find("nobody"));
+}
+END_TEST
+
+Suite *
+pki_suite(void)
+{
+	Suite	*suite = suite_create("pki");
+	TCase	*tcase = tcase_create("pki");
+
+	tcase_add_checked_fixture(tcase, setup, teardown);
+	tcase_add_loop_test(tcase, verified_as_told, 0, COUNT(credentials));
+	tcase_add_loop_test(tcase, differs_in_one_thing, 0, COUNT(credentials));
+	tcase_add_test(tcase, said_to_be_for_tests);
+	tcase_add_test(tcase, one_crl_for_each_issuer);
+	tcase_add_test(tcase, material_of_each_recipe);
+	tcase_add_test(tcase, intermediates_are_made_on_demand);
+	tcase_add_test(tcase, server_is_for_its_hosts);
+	tcase_add_loop_test(tcase, bad_host_is_named, 0, COUNT(bad_hosts));
+	tcase_add_test(tcase, days_have_limits);
+	tcase_add_loop_test(tcase, presented_in_a_handshake, 0, 2);
+	tcase_add_test(tcase, anchors);
+	suite_add_tcase(suite, tcase);
+	return suite;
+}
