@@ -39,10 +39,15 @@ SRCS	= $(foreach d,$(FOLDERS),$(wildcard $(d)/*.c))
 OBJS	= $(SRCS:%.c=$(B)/%.o)
 # All but main: what the unit tests link with.
 TESTED	= $(filter-out $(B)/cli/main.o,$(OBJS))
-UNIT	= $(B)/tests/unit
+UNIT	= $(B)/tests/unit/unit
 UNIT_OBJS = $(patsubst %.c,$(B)/%.o,$(wildcard tests/unit/*.c))
 MUTANTS	= $(B)/tests/mutants
+BENCH_OBJS = $(patsubst %.c,$(B)/%.o,$(wildcard tests/bench/*.c))
+# What mutants and benchmarks share with the program.
+SHARED_OBJS = $(patsubst %,$(B)/harness/%.o,base text file)
 MUTANT_OBJS = $(patsubst %.c,$(B)/%.o,$(wildcard tests/mutants/*.c))
+
+BENCH	= $(B)/tests/bench/bench
 
 all: $(PROG)
 
@@ -53,6 +58,70 @@ $(B)/%.o: %.c
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
+$(UNIT): $(UNIT_OBJS) $(TESTED)
+	$(CC) $(ALL_CFLAGS) $(LINK) $(LDFLAGS) -o $@ $^ $(LDLIBS) \
+	    $(shell $(PKG_CONFIG) --libs check)
+
+$(MUTANTS)/broker: $(filter-out %/matrix.o,$(MUTANT_OBJS)) $(SHARED_OBJS)
+	$(CC) $(ALL_CFLAGS) $(LINK) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lpthread
+
+$(MUTANTS)/matrix: $(filter-out %/broker_main.o,$(MUTANT_OBJS)) $(SHARED_OBJS)
+	$(CC) $(ALL_CFLAGS) $(LINK) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lpthread
+
+$(BENCH): $(BENCH_OBJS) $(TESTED)
+	$(CC) $(ALL_CFLAGS) $(LINK) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lpthread
+
+# ---- What people run ---------------------------------------------------------
+
+# Two steps, since pkg-config may only be there after the first.
+demo:
+	@sh tests/deps.sh build
+	@$(MAKE) --no-print-directory demo-run
+
+demo-run: $(PROG)
+	@sh tests/demo.sh ./$(PROG) $(B)/demo
+
+test:
+	@sh tests/deps.sh test
+	@$(MAKE) --no-print-directory check
+
+check: $(PROG) $(UNIT) $(MUTANTS)/broker
+	sh tests/layers.sh
+	$(UNIT)
+	sh tests/e2e/run.sh ./$(PROG) $(B)
+
+mutants: $(PROG) $(MUTANTS)/matrix
+	$(MUTANTS)/matrix ./$(PROG)
+
+bench: $(PROG) $(BENCH)
+	$(BENCH) ./$(PROG)
+
+# ---- For maintainers ---------------------------------------------------------
+
+# What is rendered from the tables: docs/scenarios.md and parts of the man page.
+docs: $(PROG)
+	sh docs/generate.sh ./$(PROG) docs
+
+docs-fresh: $(PROG)
+	rm -rf $(B)/docs && mkdir -p $(B) && cp -r docs $(B)/docs
+	sh docs/generate.sh ./$(PROG) $(B)/docs
+	diff -ru docs $(B)/docs
+	mandoc -Tlint -W warning docs/mqtt-certcheck.1
+
+tidy:
+	clang-tidy --quiet --warnings-as-errors='*' $(SRCS) -- $(ALL_CFLAGS)
+	cppcheck --quiet --error-exitcode=1 --inline-suppr \
+	    --enable=warning,portability --suppress=missingIncludeSystem \
+	    --std=c11 -D_GNU_SOURCE -I. $(FOLDERS) tests/mutants
+
+install: $(PROG)
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1
+	install -m 755 $(PROG) $(DESTDIR)$(PREFIX)/bin/mqtt-certcheck
+	install -m 644 docs/mqtt-certcheck.1 $(DESTDIR)$(PREFIX)/share/man/man1/
+
+clean:
+	rm -rf build $(PROGRAM)
+
 -include $(shell find $(B) -name '*.d' 2>/dev/null)
 
-.PHONY: all
+.PHONY: all demo demo-run test check mutants bench docs docs-fresh tidy install clean

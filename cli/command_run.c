@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: ISC */
-#include <err.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "cli/cli.h"
+#include "cli/help.h"
 #include "cli/output.h"
 #include "cli/record.h"
 #include "cli/selection.h"
@@ -19,7 +19,7 @@
 #include "harness/session.h"
 #include "scenarios/scenarios.h"
 
-#define CAFILE_MAX	(1024 * 1024)
+#define CAFILE_MAX	((size_t)1 << 20)
 
 /* How long a launched broker may take to answer. */
 #define LAUNCH_US	20000000
@@ -234,12 +234,13 @@ command_run(const struct options *options)
 	session_init();
 	interrupt_install();
 	if (selection_make(options, families, families_count, &selected, &count,
-	    &error) == -1 ||
-	    bench_prepare(&bench, options, &error) == -1) {
+	    &error) == -1)
+		return help_refuse(&error);
+	if (bench_prepare(&bench, options, &error) == -1) {
 		if (interrupt_signal() != 0)
 			status = 128 + interrupt_signal();
 		else
-			warnx("%s", error.text);
+			help_fail(&error, EXIT_USAGE);
 	} else
 		status = bench_run(&bench, options, selected, count);
 	bench_free(&bench);

@@ -18,7 +18,7 @@
 
 /* Defaults. */
 #define JOBS		4
-#define TIMEOUT_S	10
+#define TIMEOUT_S	15
 #define DEADLINE_S	600
 
 enum command {

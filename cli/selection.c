@@ -32,7 +32,8 @@ matches_something(const char *pattern, const struct family *const *families,
 }
 
 static const char *
-nearest_id(const char *word, const struct family *const *families, size_t nfamilies)
+nearest_id(const char *word, const struct family *const *families,
+    size_t nfamilies)
 {
 	const char	**names = NULL, *near;
 	size_t		 count = 0, i, j;
@@ -105,9 +106,9 @@ check_patterns(const struct words *patterns, const char *what,
 }
 
 int
-selection_make(const struct options *options, const struct family *const *families,
-    size_t nfamilies, const struct scenario ***selected, size_t *count,
-    struct error *error)
+selection_make(const struct options *options,
+    const struct family *const *families, size_t nfamilies,
+    const struct scenario ***selected, size_t *count, struct error *error)
 {
 	const struct scenario	*scenario;
 	size_t			 i, j;
@@ -136,8 +137,8 @@ selection_make(const struct options *options, const struct family *const *famili
 }
 
 const struct family *
-selection_family(const struct scenario *scenario, const struct family *const *families,
-    size_t nfamilies)
+selection_family(const struct scenario *scenario,
+    const struct family *const *families, size_t nfamilies)
 {
 	size_t	 i;
 

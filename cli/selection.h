@@ -13,16 +13,17 @@
  * pattern matches nothing, naming the nearest, or when nothing is left.
  * Patterns are those of fnmatch(3).  The caller frees *selected.
  */
-int	 selection_make(const struct options *, const struct family *const *,
-	    size_t families, const struct scenario ***selected, size_t *count,
-	    struct error *);
+int	 selection_make(const struct options *,
+	    const struct family *const *families, size_t nfamilies,
+	    const struct scenario ***selected, size_t *count, struct error *);
 
 /* The id nearest to a word, or a pattern such as 'trust.*' as "FAMILY.*"; "" when none is near. */
-void	 selection_nearest(const char *word, const struct family *const *,
-	    size_t families, char *, size_t);
+void	 selection_nearest(const char *word,
+	    const struct family *const *families, size_t nfamilies, char *,
+	    size_t);
 
 /* The family that a scenario belongs to. */
 const struct family *selection_family(const struct scenario *,
-	    const struct family *const *, size_t families);
+	    const struct family *const *families, size_t nfamilies);
 
 #endif

@@ -85,7 +85,7 @@ xasprintf(const char *format, ...)
 	len = vasprintf(&text, format, ap);
 	va_end(ap);
 	if (len == -1)
-		err(1, NULL);
+		err(4, NULL);
 	return text;
 }
 
@@ -95,7 +95,7 @@ xcalloc(size_t count, size_t size)
 	void	*p = calloc(count != 0 ? count : 1, size);
 
 	if (p == NULL)
-		err(1, NULL);
+		err(4, NULL);
 	return p;
 }
 
@@ -105,7 +105,7 @@ xreallocarray(void *old, size_t count, size_t size)
 	void	*p = reallocarray(old, count != 0 ? count : 1, size);
 
 	if (p == NULL)
-		err(1, NULL);
+		err(4, NULL);
 	return p;
 }
 
@@ -115,6 +115,6 @@ xstrdup(const char *text)
 	char	*copy = strdup(text);
 
 	if (copy == NULL)
-		err(1, NULL);
+		err(4, NULL);
 	return copy;
 }

@@ -106,7 +106,7 @@ context_trust(struct channel_context *context, const char *pem,
 	size_t		 count = 0;
 
 	if (bio == NULL)
-		err(1, NULL);
+		err(4, NULL);
 	while ((cert = PEM_read_bio_X509(bio, NULL, NULL, NULL)) != NULL) {
 		count += X509_STORE_add_cert(store, cert) == 1;
 		X509_free(cert);

@@ -117,9 +117,14 @@ control_broken(const struct control *control)
 void
 rule_control(struct ruling *ruling, const struct control *control)
 {
-	const struct observation	*broken = control_broken(control);
+	const struct observation	*broken;
 	char				 cause[DETAIL_SIZE * 2];
 
+	if (!control_exists(control)) {
+		rule(ruling, VERDICT_ERROR, "cannot be decided: there is no valid certificate to compare with");
+		return;
+	}
+	broken = control_broken(control);
 	judge_control_cause(broken, cause, sizeof(cause));
 	rule(ruling, VERDICT_ERROR, "cannot be decided: the control %s was not accepted %s: %s",
 	    control->credential, broken == &control->before ? "before" :

@@ -64,7 +64,9 @@ broker_accept(struct broker *broker)
 	client = client_new(fd, broker->context, &broker->sessions, behaviour);
 	broker->clients[broker->count++] = client;
 	broker->accepted++;
-	if (behaviour->at == STAGE_ACCEPTED)
+	client->spared = behaviour->every != 0 &&
+	    broker->accepted % behaviour->every != 0;
+	if (behaviour->at == STAGE_ACCEPTED && !client->spared)
 		client_do(client, behaviour->deed);
 	else if (behaviour->bans_after != 0 &&
 	    broker->refused >= behaviour->bans_after)

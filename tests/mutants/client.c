@@ -121,7 +121,8 @@ client_meet(struct client *client)
 		session->holder = HOLDER_NAMED;
 	}
 	session->refused = client->tls.refused != 0;
-	if (client->behaviour->at == STAGE_HANDSHAKEN)
+	session->spared = client->spared;
+	if (client->behaviour->at == STAGE_HANDSHAKEN && !client->spared)
 		client_do(client, client->behaviour->deed);
 }
 

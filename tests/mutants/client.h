@@ -15,6 +15,7 @@ struct client {
 	const struct behaviour	*behaviour;
 	struct tls		 tls;
 	struct session		 session;
+	bool			 spared;	/* the mutant's deed is not done to it */
 	bool			 refused;	/* it was turned away */
 	bool			 closing;	/* nothing is read any more; closes once all is sent */
 	bool			 gone;		/* to be freed */
@@ -30,7 +31,7 @@ struct client *
 	    const struct behaviour *);
 void	 client_free(struct client *);
 
-/* Does the deed at once: at STAGE_ACCEPTED, or for one that is banned. */
+/* Do a deed at once. */
 void	 client_do(struct client *, enum deed);
 
 /* What poll(2) should wait for, and until when at the latest (clock_us; UINT64_MAX: for ever). */

@@ -137,7 +137,7 @@ connect_decide(struct session *session, unsigned flags, const char *name)
 		snprintf(session->id, sizeof(session->id), ID_GIVEN, count++);
 		session->id_made = true;
 	}
-	if (behaviour->at == STAGE_CONNECT)
+	if (behaviour->at == STAGE_CONNECT && !session->spared)
 		return MQTT_DEED;
 	if (behaviour->connack != 0)
 		return connect_refuse(session, behaviour->connack);

@@ -164,6 +164,9 @@ score_case(struct score *score, const struct finding *finding)
 	}
 	if (grade == 'F')
 		return false;
+	if (mutant != NULL && mutant_lists(mutant->undecided, finding->id,
+	    finding->name))
+		return grade == 'E' || grade == 'S';
 	if (mutant != NULL && mutant->fault)
 		return grade == 'E' || grade == 'S' || finding_is_positive(finding);
 	if (grade == 'E')

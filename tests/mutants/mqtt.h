@@ -52,6 +52,7 @@ struct session {
 	enum holder		 holder;
 	char			 cn[SESSION_NAME];
 	bool			 refused;	/* its certificate is to be refused by CONNACK */
+	bool			 spared;	/* the mutant's deed is not done to it */
 	uint64_t		 refuse_at;	/* clock_us(); 0: nothing waits */
 	bool			 kicked;	/* another one came with its client id */
 

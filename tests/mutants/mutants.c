@@ -19,7 +19,12 @@ const struct mutant mutants[] = {
 	{
 		.name = "never-asks",
 		.wrong = "Asks nobody for a certificate; a user is who CONNECT says.",
-		.fails = { "trust.cert-request-sent", "trust.missing-cert" },
+		.fails = { "trust.cert-request-sent", "trust.missing-cert",
+		    "trust.wrong-ca", "trust.self-signed", "validity.*",
+		    "revocation.revoked-leaf", "identity.cn-as-username",
+		    "authz.own-topic" },
+		.undecided = { "identity.connect-username-ignored",
+		    "authz.foreign-topic" },
 		.behaviour = { .never_ask = true, .identity = IDENTITY_CONNECT },
 	}, {
 		.name = "optional",
@@ -83,14 +88,17 @@ const struct mutant mutants[] = {
 		.name = "refuses-client",
 		.wrong = "Refuses one valid client, as if it knew better.",
 		.fails = { "trust.valid-client" },
-		.errors = { "*" },
+		.undecided = { "trust.missing-cert", "trust.wrong-ca",
+		    "trust.self-signed", "validity.*", "revocation.revoked-leaf",
+		    "identity.*", "authz.*" },
 		.behaviour = { .refuse_cn = "client",
 		    .refuse_error = X509_V_ERR_CERT_UNTRUSTED },
 	}, {
 		.name = "refuses-sibling",
 		.wrong = "Takes an unrevoked certificate for a revoked one.",
 		.fails = { "revocation.sibling-still-valid" },
-		.errors = { "identity.*", "authz.*" },
+		.undecided = { "identity.*", "authz.foreign-topic",
+		    "authz.device-to-device" },
 		.behaviour = { .refuse_cn = "other",
 		    .refuse_error = X509_V_ERR_CERT_REVOKED },
 	},
@@ -105,31 +113,40 @@ const struct mutant mutants[] = {
 		.name = "one-user",
 		.wrong = "Every certificate is the same user.",
 		.fails = { "identity.cn-as-username", "authz.own-topic" },
-		.errors = { "identity.*", "authz.*" },
+		.undecided = { "identity.connect-username-ignored",
+		    "authz.foreign-topic" },
 		.behaviour = { .identity = IDENTITY_ONE },
 	}, {
 		.name = "no-acl",
 		.wrong = "Everybody may use every topic.",
-		.fails = { "authz.foreign-topic", "identity.cn-as-username" },
-		.errors = { "identity.*" },
+		.fails = { "authz.foreign-topic" },
+		.undecided = { "identity.*" },
 		.behaviour = { .acl = ACL_READ_ANY | ACL_WRITE_ANY },
 	}, {
 		.name = "deny-all",
 		.wrong = "Nobody may use any topic.",
-		.fails = { "authz.own-topic" },
-		.errors = { "identity.*", "authz.*" },
+		.fails = { "authz.own-topic", "identity.cn-as-username" },
+		.undecided = { "identity.connect-username-ignored",
+		    "authz.foreign-topic", "authz.device-to-device" },
 		.behaviour = { .acl = ACL_NOTHING },
+	}, {
+		.name = "deny-all-by-closing",
+		.wrong = "Whoever uses a topic, even the own, loses the connection.",
+		.fails = { "authz.own-topic", "identity.cn-as-username" },
+		.undecided = { "identity.connect-username-ignored",
+		    "authz.foreign-topic", "authz.device-to-device" },
+		.behaviour = { .acl = ACL_NOTHING, .denial = DENIAL_CLOSE },
 	}, {
 		.name = "read-acl-missing",
 		.wrong = "Everybody may listen on every topic.",
 		.fails = { "authz.foreign-topic" },
-		.errors = { "identity.*" },
+		.undecided = { "identity.*" },
 		.behaviour = { .acl = ACL_READ_ANY },
 	}, {
 		.name = "write-acl-missing",
 		.wrong = "Everybody may publish to every topic.",
 		.fails = { "authz.foreign-topic" },
-		.errors = { "identity.*" },
+		.undecided = { "identity.*" },
 		.behaviour = { .acl = ACL_WRITE_ANY },
 	}, {
 		.name = "no-cross-delivery",
@@ -183,8 +200,23 @@ const struct mutant mutants[] = {
 	}, {
 		.name = "no-mqtt5",
 		.wrong = "Nothing: it does not speak MQTT 5.",
-		.errors = { "*mqtt5*" },
+		.undecided = { "*mqtt5*" },
 		.behaviour = { .no_mqtt5 = true },
+	}, {
+		.name = "only-tls12",
+		.wrong = "Nothing: it does not speak TLS 1.3.",
+		.undecided = { "*tls1.3*" },
+		.behaviour = { .speaks = TLS1_2_VERSION },
+	}, {
+		.name = "only-tls13",
+		.wrong = "Nothing: it does not speak TLS 1.2.",
+		.undecided = { "*tls1.2*" },
+		.behaviour = { .speaks = TLS1_3_VERSION },
+	}, {
+		.name = "drops-some",
+		.wrong = "Nothing: but each third connection is closed at once, as by an ailing load balancer.",
+		.errors = { "*" },
+		.behaviour = { .at = STAGE_ACCEPTED, .deed = DEED_CLOSE, .every = 3 },
 	},
 
 	/* ---- Faults: nothing can be said about such a broker. ---- */
@@ -247,6 +279,11 @@ const struct mutant mutants[] = {
 		.fault = true,
 		.behaviour = { .dies_after = 6 },
 	}, {
+		.name = "dies-later",
+		.wrong = "The process ends after the controls have seen it well.",
+		.fault = true,
+		.behaviour = { .dies_after = 24 },
+	}, {
 		.name = "bans",
 		.wrong = "Lets nobody in after three refusals.",
 		.fault = true,
@@ -271,6 +308,16 @@ const struct mutant mutants[] = {
 		.wrong = "Is a web server without TLS.",
 		.fault = true,
 		.behaviour = { .at = STAGE_ACCEPTED, .deed = DEED_HTTP },
+	}, {
+		.name = "impostor",
+		.wrong = "Another server, with a certificate that proves nothing.",
+		.fault = true,
+		.behaviour = { .server = "../clients/self-signed/client" },
+	}, {
+		.name = "impostor-client",
+		.wrong = "Another server: a client poses as the broker, with its own certificate.",
+		.fault = true,
+		.behaviour = { .server = "../clients/other/client" },
 	},
 };
 

@@ -71,6 +71,8 @@ struct behaviour {
 	bool		 no_alert;	/* alerts are not sent, the connection closes */
 	bool		 reset;		/* connections close by RST */
 	bool		 no_close_notify;
+	int		 speaks;	/* only TLS1_2_VERSION or TLS1_3_VERSION */
+	const char	*server;	/* NAME.crt NAME.key in the PKI folder; NULL: server */
 	bool		 after_handshake;	/* TLS accepts, and the refusal follows: */
 	uint8_t		 refusal;	/* MQTT 3.1.1 CONNACK code, 0: a close */
 	unsigned	 refusal_ms;	/* and how late it comes */
@@ -85,6 +87,7 @@ struct behaviour {
 	/* Faults. */
 	enum stage	 at;
 	enum deed	 deed;
+	unsigned	 every;		/* the deed is done to each Nth connection; 0: to all */
 	unsigned	 dies_after;	/* connections; then the process ends */
 	unsigned	 bans_after;	/* refusals; then nobody is let in */
 };
@@ -99,6 +102,7 @@ struct mutant {
 	 */
 	const char		*fails[PATTERN_MAX];
 	const char		*errors[PATTERN_MAX];	/* may be ERROR instead of decided */
+	const char		*undecided[PATTERN_MAX];/* have to be: nothing is proven there */
 	/* Part of a variant's name: only cases under it must FAIL, and only they may. */
 	const char		*variant;
 	/*

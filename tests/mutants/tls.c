@@ -145,22 +145,19 @@ hello_callback(SSL *ssl, int *alert, void *arg)
 	return SSL_CLIENT_HELLO_ERROR;
 }
 
-static char *
-context_path(const char *dir, const char *name)
-{
-	return xasprintf("%s/%s", dir, name);
-}
-
 static void
 context_load(SSL_CTX *context, const char *dir, const struct behaviour *behaviour)
 {
-	char		*ca = context_path(dir, "ca.crt");
-	char		*cert = context_path(dir, "server.crt");
-	char		*key = context_path(dir, "server.key");
-	char		*crl = context_path(dir, "crl.pem");
+	const char	*server = behaviour->server;
+	char		*ca = xasprintf("%s/ca.crt", dir), *cert, *key;
+	char		*crl = xasprintf("%s/crl.pem", dir);
 	X509_STORE	*store = SSL_CTX_get_cert_store(context);
 	X509_LOOKUP	*lookup;
 
+	if (server == NULL)
+		server = "server";
+	cert = xasprintf("%s/%s.crt", dir, server);
+	key = xasprintf("%s/%s.key", dir, server);
 	if (SSL_CTX_load_verify_file(context, ca) != 1)
 		errx(2, "%s: no CA certificates can be read from it", ca);
 	SSL_CTX_set_client_CA_list(context, SSL_load_client_CA_file(ca));
@@ -191,6 +188,10 @@ tls_context_new(const char *dir, const struct behaviour *behaviour)
 		errx(2, "SSL_CTX_new: %s",
 		    ERR_error_string(ERR_get_error(), NULL));
 	SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION);
+	if (behaviour->speaks != 0) {
+		SSL_CTX_set_min_proto_version(context, behaviour->speaks);
+		SSL_CTX_set_max_proto_version(context, behaviour->speaks);
+	}
 	SSL_CTX_set_options(context, SSL_OP_NO_RENEGOTIATION);
 	SSL_CTX_set_session_id_context(context, name, sizeof(name) - 1);
 	if (behaviour->after_handshake) {

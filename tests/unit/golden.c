@@ -142,9 +142,10 @@ entries_hostile(struct run *run)
 	snprintf(seen.cipher, sizeof(seen.cipher), "%s", BAD);
 	seen.alert = 255;
 	seen.connack = 0x9e;
+	seen.sentinel = true;
 	seen.elapsed_us = UINT32_MAX;
 	for (i = 0; i < STEP_MAX; i++)
-		step(e, seen, i == 3 ? BAD : NULL);
+		step(e, seen, i == 1 ? "client" : i == 3 ? BAD : NULL);
 	e->result.control[3].after.outcome = OUTCOME_SILENT;
 	e->result.control[3].after.detail[0] = '\033';
 	e = entry(run, "host<&\"il\033e.control[x]", "host<&\"il\033e.control",

@@ -366,7 +366,7 @@ START_TEST(foreign_port_is_not_ours)
 	    "until grep -q running \"$0.log\"; do :; done\n"
 	    "echo 'mosquitto version 9 running' >&2; wait");
 	ck_assert_ptr_null(mosquitto->start(pki_dir, clock_us() + 2000000, &error));
-	ck_assert_ptr_nonnull(strstr(error.text, "does not accept connections"));
+	ck_assert_ptr_nonnull(strstr(error.text, "in time"));
 	/* And where nobody answers. */
 	pretend("echo 'mosquitto version 9 running' >&2; exec sleep 60");
 	ck_assert_ptr_null(mosquitto->start(pki_dir, SOON, &error));

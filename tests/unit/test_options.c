@@ -9,6 +9,7 @@
 #include "cli/selection.h"
 #include "harness/model.h"
 #include "reports/reports.h"
+#include "tests/unit/address_tests.h"
 #include "tests/unit/suites.h"
 
 #define WORDS_MAX	16
@@ -307,114 +308,6 @@ START_TEST(test_help)
 }
 END_TEST
 
-/* ---- Addresses ------------------------------------------------------------ */
-
-static const struct {
-	const char	*text;
-	const char	*host;	/* NULL: refused */
-	unsigned	 port;	/* 0: the default */
-	const char	*words;	/* of the refusal */
-} addresses[] = {
-	{ "localhost", "localhost", 0 },
-	{ "localhost:1", "localhost", 1 },
-	{ "mqtts://a.b-c.example:65535", "a.b-c.example", 65535 },
-	{ "MQTTS://host/", "host", 0 },
-	{ "127.0.0.1:8884", "127.0.0.1", 8884 },
-	{ "[::1]:8884", "::1", 8884 },
-	{ "[::1]", "::1", 0 },
-	{ "::1", "::1", 0 },
-	{ "mqtts://[2001:db8::1]:443/", "2001:db8::1", 443 },
-	{ "fe80::1%eth0", "fe80::1%eth0", 0 },
-	{ "my_broker", "my_broker", 0 },
-	{ "xn--bcher-kva.example", "xn--bcher-kva.example", 0 },
-	{ "", NULL, 0, "host is missing" },
-	{ "/", NULL, 0, "host is missing" },
-	{ ":8883", NULL, 0, "host is missing" },
-	{ "mqtts://", NULL, 0, "host is missing" },
-	{ "[]:1", NULL, 0, "host is missing" },
-	{ "host:", NULL, 0, "port" },
-	{ "host:0", NULL, 0, "port" },
-	{ "host:65536", NULL, 0, "port" },
-	{ "host:99999999999999999999", NULL, 0, "port" },
-	{ "host:-1", NULL, 0, "port" },
-	{ "host:8883x", NULL, 0, "port" },
-	{ "host: 8883", NULL, 0, "port" },
-	{ "[::1]x", NULL, 0, "[ADDRESS]" },
-	{ "[::1", NULL, 0, "[ADDRESS]" },
-	{ "[host]:1", NULL, 0, "not an IPv6 address" },
-	{ "[127.0.0.1]:1", NULL, 0, "not an IPv6 address" },
-	{ "1:2:3", NULL, 0, "not an IPv6 address" },
-	{ "fe80::1%", NULL, 0, "not an IPv6 address" },
-	{ "mqtt://host", NULL, 0, "need it" },
-	{ "ws://host", NULL, 0, "need it" },
-	{ "wss://host/mqtt", NULL, 0, "wss is not supported yet" },
-	{ "https://host", NULL, 0, "unknown scheme" },
-	{ "://host", NULL, 0, "unknown scheme" },
-	{ "user@host", NULL, 0, "no place here" },
-	{ "mqtts://u:p@host", NULL, 0, "no place here" },
-	{ "host/path", NULL, 0, "path" },
-	{ "host//", NULL, 0, "path" },
-	{ "host?x", NULL, 0, "path" },
-	{ "host#x", NULL, 0, "path" },
-	{ "-host", NULL, 0, "not a host name" },
-	{ "host-", NULL, 0, "not a host name" },
-	{ "a..b", NULL, 0, "not a host name" },
-	{ ".a", NULL, 0, "not a host name" },
-	{ "8883", NULL, 0, "not a host name" },
-	{ "999.1.1.1", NULL, 0, "not a host name" },
-	{ "ho st", NULL, 0, "not a host name" },
-	{ "ho\nst", NULL, 0, "not a host name" },
-	{ "h\xc3\xb6st", NULL, 0, "not a host name" },
-	{ "a;id", NULL, 0, "not a host name" },
-};
-
-START_TEST(test_address)
-{
-	struct address	 address;
-	char		 text[300];
-
-	if (addresses[_i].host == NULL) {
-		ck_assert_msg(address_parse(addresses[_i].text, 7, &address,
-		    &error) == -1, "accepted: %s", addresses[_i].text);
-		ck_assert_msg(strstr(error.text, addresses[_i].words) != NULL,
-		    "%s: %s", addresses[_i].text, error.text);
-		return;
-	}
-	ck_assert_msg(address_parse(addresses[_i].text, 7, &address,
-	    &error) == 0, "%s: %s", addresses[_i].text, error.text);
-	ck_assert_str_eq(address.host, addresses[_i].host);
-	ck_assert_uint_eq(address.port, addresses[_i].port != 0 ?
-	    addresses[_i].port : 7);
-	/* As text it is the same address again. */
-	address_text(&address, text, sizeof(text));
-	ck_assert_int_eq(address_parse(text, 1, &address, &error), 0);
-	ck_assert_str_eq(address.host, addresses[_i].host);
-}
-END_TEST
-
-START_TEST(test_address_length)
-{
-	struct address	 address;
-	char		 text[10001];
-	size_t		 i;
-
-	for (i = 0; i < sizeof(text) - 1; i++)
-		text[i] = i % 50 == 49 ? '.' : 'a';
-	for (i = 1; i < sizeof(text) - 1; i++) {
-		text[i] = '\0';
-		ck_assert_int_eq(address_parse(text, 7, &address, &error),
-		    i > 253 || text[i - 1] == '.' ? -1 : 0);
-		text[i] = i % 50 == 49 ? '.' : 'a';
-	}
-	memset(text, 'a', 64);
-	text[63] = '\0';
-	ck_assert(address_host_valid(text));
-	text[63] = 'a';
-	text[64] = '\0';
-	ck_assert(!address_host_valid(text));
-}
-END_TEST
-
 /* ---- Selection ------------------------------------------------------------ */
 
 static const struct scenario trust[] = {
@@ -491,9 +384,8 @@ options_suite(void)
 	tcase_add_test(tc, test_show);
 	tcase_add_test(tc, test_table);
 	tcase_add_test(tc, test_help);
-	tcase_add_loop_test(tc, test_address, 0, COUNT(addresses));
-	tcase_add_test(tc, test_address_length);
 	tcase_add_loop_test(tc, test_selection, 0, COUNT(selections));
 	suite_add_tcase(suite, tc);
+	suite_add_tcase(suite, address_tests());
 	return suite;
 }

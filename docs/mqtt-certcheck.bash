@@ -1,0 +1,49 @@
+# Completion for bash, made by 'mqtt-certcheck --help-completion'.
+_mqtt_certcheck()
+{
+	local word=${COMP_WORDS[COMP_CWORD]} command=run options=
+	COMPREPLY=()
+	case ${COMP_WORDS[1]} in
+	run|init|list|explain|report) command=${COMP_WORDS[1]} ;;
+	esac
+	case $command,${COMP_WORDS[COMP_CWORD - 1]} in
+	run,--broker) return ;;
+	run,-h) return ;;
+	run,-p) return ;;
+	run,--launch) mapfile -t COMPREPLY < <(compgen -W 'mosquitto ' -- "$word"); return ;;
+	run,--connect-to) return ;;
+	run,--sni) return ;;
+	run,--alpn) return ;;
+	run,--pki) mapfile -t COMPREPLY < <(compgen -A directory -- "$word"); return ;;
+	run,--cafile) mapfile -t COMPREPLY < <(compgen -A file -- "$word"); return ;;
+	run,--skip) return ;;
+	run,--tls) return ;;
+	run,--mqtt) return ;;
+	run,--jobs) return ;;
+	run,--timeout) return ;;
+	run,--deadline) return ;;
+	run,--rate) return ;;
+	run,--color) mapfile -t COMPREPLY < <(compgen -W 'auto always never ' -- "$word"); return ;;
+	run,--json) mapfile -t COMPREPLY < <(compgen -A file -- "$word"); return ;;
+	run,--junit) mapfile -t COMPREPLY < <(compgen -A file -- "$word"); return ;;
+	init,--host) return ;;
+	init,--days) return ;;
+	report,--color) mapfile -t COMPREPLY < <(compgen -W 'auto always never ' -- "$word"); return ;;
+	report,--json) mapfile -t COMPREPLY < <(compgen -A file -- "$word"); return ;;
+	report,--junit) mapfile -t COMPREPLY < <(compgen -A file -- "$word"); return ;;
+	esac
+	case $command in
+	run) options='-b --broker -h -p --launch --connect-to --sni --alpn --pki --cafile --skip --tls --mqtt -j --jobs --timeout --deadline --rate --strict -q --quiet -v --verbose --color --help --version --json --junit ' ;;
+	init) options='--host --days --help --version ' ;;
+	list) options='--json --markdown --help --version ' ;;
+	explain) options='--help --version ' ;;
+	report) options='--strict -q --quiet -v --verbose --color --help --version --json --junit ' ;;
+	esac
+	if [[ $word == -* ]]; then
+		mapfile -t COMPREPLY < <(compgen -W "$options" -- "$word")
+		return
+	fi
+	mapfile -t COMPREPLY < <(compgen -A file -- "$word"
+	    ((COMP_CWORD > 1)) || compgen -W 'run init list explain report ' -- "$word")
+}
+complete -F _mqtt_certcheck mqtt-certcheck

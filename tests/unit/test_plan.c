@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: ISC */
+#include <string.h>
+
+#include "fixtures/pki.h"
+#include "fixtures/recipes.h"
+#include "harness/plan.h"
+#include "harness/step.h"
+#include "scenarios/scenarios.h"
+#include "tests/unit/suites.h"
+
+static struct pki	*pki;
+
+static void
+make_pki(void)
+{
+	struct error	 error;
+
+	pki = pki_make(client_recipes, client_recipes_count, NULL, 0, PKI_DAYS,
+	    &error);
+	ck_assert_ptr_nonnull(pki);
+}
+
+static void
+free_pki(void)
+{
+	pki_free(pki);
+}
+
+static struct plan *
+plan_of(const char *id, unsigned tls, unsigned mqtt)
+{
+	const struct scenario		*scenario = scenario_find(id);
+	const struct plan_options	 options = { tls, mqtt };
+
+	return plan_make(&scenario, 1, &options, &pki->material);
+}
+
+START_TEST(variants_by_layer)
+{
+	struct plan	*plan = plan_of("trust.wrong-ca", 0, 0);
+
+	ck_assert_uint_eq(plan->count, 2);
+	ck_assert_str_eq(plan->cases[0].name, "trust.wrong-ca[tls1.2]");
+	ck_assert_str_eq(plan->cases[1].name, "trust.wrong-ca[tls1.3]");
+	plan_free(plan);
+	plan = plan_of("authz.foreign-topic", 0, 0);
+	ck_assert_uint_eq(plan->count, 4);
+	ck_assert_str_eq(plan->cases[3].name, "authz.foreign-topic[tls1.3,mqtt5]");
+	plan_free(plan);
+}
+END_TEST
+
+START_TEST(variants_chosen)
+{
+	struct plan	*plan = plan_of("authz.foreign-topic", 1u << TLS_1_2,
+			    1u << MQTT_5);
+
+	ck_assert_uint_eq(plan->count, 1);
+	ck_assert_str_eq(plan->cases[0].name, "authz.foreign-topic[tls1.2,mqtt5]");
+	plan_free(plan);
+	/* Decided by TLS, and still under the MQTT version that was chosen. */
+	plan = plan_of("trust.wrong-ca", 0, 1u << MQTT_5);
+	ck_assert_uint_eq(plan->count, 2);
+	ck_assert_int_eq(plan->cases[0].variant.mqtt, MQTT_5);
+	plan_free(plan);
+}
+END_TEST
+
+START_TEST(controls_are_the_twins)
+{
+	struct plan	*plan = plan_of("revocation.revoked-leaf", 0, 0);
+
+	/* Two steps, one twin, two variants. */
+	ck_assert_uint_eq(plan->probes_count, 2);
+	ck_assert_ptr_eq(plan->probes[0].recipe, &recipe_client);
+	ck_assert_uint_eq(plan->cases[0].probe[0], 0);
+	ck_assert_uint_eq(plan->cases[0].probe[1], 0);
+	ck_assert_uint_eq(plan->cases[1].probe[0], 1);
+	ck_assert_uint_eq(plan->cases[0].probe[2], NO_PROBE);
+	plan_free(plan);
+	/* The ordinary client is compared with the second identity. */
+	plan = plan_of("trust.valid-client", 0, 0);
+	ck_assert_ptr_eq(plan->probes[0].recipe, &recipe_other);
+	plan_free(plan);
+	/* What is its own evidence needs none. */
+	plan = plan_of("trust.cert-request-sent", 0, 0);
+	ck_assert_uint_eq(plan->probes_count, 0);
+	plan_free(plan);
+}
+END_TEST
+
+/* A broker that does not know our CA: what needs it is skipped, with the way out. */
+START_TEST(untrusted_material_skips)
+{
+	struct plan	*plan;
+
+	pki->material.trusted = false;
+	plan = plan_of("revocation.revoked-leaf", 0, 0);
+	ck_assert_ptr_nonnull(strstr(plan->cases[0].skip, "--pki"));
+	plan_free(plan);
+	plan = plan_of("trust.wrong-ca", 0, 0);
+	ck_assert_str_eq(plan->cases[0].skip, "");
+	ck_assert_uint_eq(plan->cases[0].probe[0], NO_PROBE);
+	plan_free(plan);
+	plan_free(NULL);
+}
+END_TEST
+
+Suite *
+plan_suite(void)
+{
+	Suite	*suite = suite_create("plan");
+	TCase	*tc = tcase_create("cases");
+
+	tcase_add_checked_fixture(tc, make_pki, free_pki);
+	tcase_add_test(tc, variants_by_layer);
+	tcase_add_test(tc, variants_chosen);
+	tcase_add_test(tc, controls_are_the_twins);
+	tcase_add_test(tc, untrusted_material_skips);
+	suite_add_tcase(suite, tc);
+	return suite;
+}

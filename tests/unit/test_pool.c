@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: ISC */
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "harness/base.h"
+#include "harness/pool.h"
+#include "tests/unit/suites.h"
+
+/* Jobs that end in every way a process can. */
+
+#define JOBS	12
+
+enum behaviour { GOOD, CRASH, EXIT, HANG };
+
+struct trial {
+	enum behaviour	 behaviour[JOBS];
+	size_t		 called[JOBS];
+	int		 value[JOBS];
+	char		 reason[JOBS][128];
+	uint64_t	 limit_us;
+};
+
+static void
+work(void *arg, size_t i, void *block)
+{
+	struct trial	*trial = arg;
+	int		*value = block;
+
+	switch (trial->behaviour[i]) {
+	case GOOD:
+		*value = (int)i * 7;
+		break;
+	case CRASH:
+		raise(SIGKILL);
+		break;
+	case EXIT:
+		_exit(9);
+	case HANG:
+		for (;;)
+			pause();
+	}
+}
+
+static uint64_t
+limit(void *arg, size_t i)
+{
+	(void)i;
+	return ((struct trial *)arg)->limit_us;
+}
+
+static unsigned
+connections(void *arg, size_t i)
+{
+	(void)arg;
+	(void)i;
+	return 1;
+}
+
+static void
+done(void *arg, size_t i, const void *block, const char *reason)
+{
+	struct trial	*trial = arg;
+
+	trial->called[i]++;
+	trial->value[i] = -1;
+	if (block != NULL)
+		memcpy(&trial->value[i], block, sizeof(int));
+	else
+		snprintf(trial->reason[i], sizeof(trial->reason[i]), "%s", reason);
+}
+
+static void
+run(struct trial *trial, unsigned jobs, uint64_t deadline_us)
+{
+	struct pool	 pool = { .jobs = jobs, .deadline_us = deadline_us,
+			     .size = sizeof(int), .arg = trial, .work = work,
+			     .limit_us = limit, .connections = connections,
+			     .done = done };
+
+	if (trial->limit_us == 0)
+		trial->limit_us = 30000000;
+	pool_run(&pool, JOBS);
+}
+
+START_TEST(every_job_is_done_once)
+{
+	struct trial	 trial = { .behaviour = { GOOD } };
+	size_t		 i;
+
+	run(&trial, (unsigned)_i, UINT64_MAX);
+	for (i = 0; i < JOBS; i++) {
+		ck_assert_uint_eq(trial.called[i], 1);
+		ck_assert_int_eq(trial.value[i], (int)i * 7);
+	}
+}
+END_TEST
+
+START_TEST(a_crash_harms_no_other)
+{
+	struct trial	 trial = { .behaviour = { [2] = CRASH, [5] = EXIT } };
+	size_t		 i;
+
+	run(&trial, 3, UINT64_MAX);
+	for (i = 0; i < JOBS; i++) {
+		ck_assert_uint_eq(trial.called[i], 1);
+		if (i != 2 && i != 5)
+			ck_assert_int_eq(trial.value[i], (int)i * 7);
+	}
+	ck_assert_ptr_nonnull(strstr(trial.reason[2], "signal 9"));
+	ck_assert_ptr_nonnull(strstr(trial.reason[5], "status 9"));
+}
+END_TEST
+
+START_TEST(a_hang_is_ended)
+{
+	struct trial	 trial = { .behaviour = { [0] = HANG }, .limit_us = 200000 };
+
+	run(&trial, 1, UINT64_MAX);
+	ck_assert_ptr_nonnull(strstr(trial.reason[0], "in time"));
+	ck_assert_int_eq(trial.value[JOBS - 1], (JOBS - 1) * 7);
+}
+END_TEST
+
+START_TEST(the_deadline_ends_all)
+{
+	struct trial	 trial = { .behaviour = { [1] = HANG } };
+	size_t		 i;
+
+	run(&trial, 1, clock_us() + 300000);
+	ck_assert_int_eq(trial.value[0], 0);
+	for (i = 1; i < JOBS; i++) {
+		ck_assert_uint_eq(trial.called[i], 1);
+		ck_assert_ptr_nonnull(strstr(trial.reason[i], "deadline"));
+	}
+}
+END_TEST
+
+Suite *
+pool_suite(void)
+{
+	Suite	*suite = suite_create("pool");
+	TCase	*tc = tcase_create("jobs");
+
+	tcase_set_timeout(tc, 60);
+	tcase_add_loop_test(tc, every_job_is_done_once, 1, 5);
+	tcase_add_test(tc, a_crash_harms_no_other);
+	tcase_add_test(tc, a_hang_is_ended);
+	tcase_add_test(tc, the_deadline_ends_all);
+	suite_add_tcase(suite, tc);
+	return suite;
+}
