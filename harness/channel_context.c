@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: ISC */
+#include <arpa/inet.h>
+
+#include <err.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <openssl/err.h>
+#include <openssl/pem.h>
+
+#include "harness/channel_internal.h"
+
+/* What is the same for all channels, and what each is loaded with. */
+
+static int
+context_trust(struct channel_context *context, const char *pem,
+    struct error *error)
+{
+	BIO		*bio = BIO_new_mem_buf(pem, -1);
+	X509_STORE	*store = SSL_CTX_get_cert_store(context->ssl_ctx);
+	X509		*cert;
+	size_t		 count = 0;
+
+	if (bio == NULL)
+		err(4, NULL);
+	while ((cert = PEM_read_bio_X509(bio, NULL, NULL, NULL)) != NULL) {
+		count += X509_STORE_add_cert(store, cert) == 1;
+		X509_free(cert);
+	}
+	BIO_free(bio);
+	ERR_clear_error();
+	if (count == 0)
+		return error_set(error, "the CA file for the broker holds no certificate in PEM form");
+	return 0;
+}
+
+struct channel_context *
+channel_context_new(const char *trust_pem, struct error *error)
+{
+	struct channel_context	*context = xcalloc(1, sizeof(*context));
+
+	if ((context->ssl_ctx = SSL_CTX_new(TLS_client_method())) == NULL)
+		errx(4, "the TLS library gives no context");
+	/*
+	 * Whatever is presented must reach the broker as it is: no policy of
+	 * ours, no chain completed from the store, no session of an earlier
+	 * handshake, and an end without close_notify is what it is.
+	 */
+	SSL_CTX_set_security_level(context->ssl_ctx, 0);
+	SSL_CTX_set_mode(context->ssl_ctx, SSL_MODE_NO_AUTO_CHAIN |
+	    SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
+	SSL_CTX_set_session_cache_mode(context->ssl_ctx, SSL_SESS_CACHE_OFF);
+	SSL_CTX_set_msg_callback(context->ssl_ctx, evidence_message);
+	/* A chain of hostile length is not worth reading. */
+	SSL_CTX_set_max_cert_list(context->ssl_ctx, 256 * 1024);
+	if (trust_pem != NULL) {
+		if (context_trust(context, trust_pem, error) == -1) {
+			channel_context_free(context);
+			return NULL;
+		}
+		context->verify = true;
+		SSL_CTX_set_verify(context->ssl_ctx, SSL_VERIFY_PEER, NULL);
+	}
+	return context;
+}
+
+void
+channel_context_free(struct channel_context *context)
+{
+	if (context == NULL)
+		return;
+	SSL_CTX_free(context->ssl_ctx);
+	free(context);
+}
+
+const char *
+channel_library(void)
+{
+	return OpenSSL_version(OPENSSL_VERSION);
+}
+
+static bool
+is_address(const char *name)
+{
+	unsigned char	 buf[16];
+
+	return inet_pton(AF_INET, name, buf) == 1 ||
+	    inet_pton(AF_INET6, name, buf) == 1;
+}
+
+static int
+offer_alpn(SSL *ssl, const char *alpn)
+{
+	unsigned char	 wire[256];
+	size_t		 len = strlen(alpn);
+
+	if (len == 0 || len > 255)
+		return -1;
+	wire[0] = (unsigned char)len;
+	memcpy(wire + 1, alpn, len);
+	return SSL_set_alpn_protos(ssl, wire, (unsigned)len + 1) == 0 ? 0 : -1;
+}
+
+int
+channel_prepare(struct channel *channel, const struct target *target,
+    enum tls_version tls)
+{
+	const struct credential	*credential = channel->credential;
+	const char		*name = target_name(target);
+	SSL			*ssl = channel->ssl;
+	int			 version;
+
+	version = tls == TLS_1_2 ? TLS1_2_VERSION : TLS1_3_VERSION;
+	if (SSL_set_min_proto_version(ssl, version) != 1 ||
+	    SSL_set_max_proto_version(ssl, version) != 1 ||
+	    SSL_set_fd(ssl, channel->fd) != 1)
+		return -1;
+	SSL_set_msg_callback_arg(ssl, channel);
+	if (is_address(name)) {
+		if (X509_VERIFY_PARAM_set1_ip_asc(SSL_get0_param(ssl), name) != 1)
+			return -1;
+	} else if (SSL_set1_host(ssl, name) != 1 ||
+	    SSL_set_tlsext_host_name(ssl, name) != 1)
+		return -1;
+	if (target->alpn != NULL && offer_alpn(ssl, target->alpn) == -1)
+		return -1;
+	if (credential == NULL || credential->cert == NULL)
+		return 0;
+	if (SSL_use_certificate(ssl, credential->cert) != 1 ||
+	    SSL_use_PrivateKey(ssl, credential->key) != 1)
+		return -1;
+	if (credential->chain != NULL &&
+	    SSL_set1_chain(ssl, credential->chain) != 1)
+		return -1;
+	return 0;
+}

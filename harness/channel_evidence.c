@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: ISC */
+#include <errno.h>
+#include <string.h>
+
+#include <openssl/err.h>
+
+#include "harness/channel_internal.h"
+
+/* What the handshake and its end tell, put into the observation. */
+
+/*
+ * The bodies start behind the four octets of the handshake header.  Certificate
+ * is a list with a three-octet length, in TLS 1.3 behind a context with a
+ * one-octet length (RFC 5246, section 7.4.6; RFC 8446, section 4.4.2).
+ */
+static bool
+certificate_empty(int version, const unsigned char *body, size_t len)
+{
+	size_t	 at = 4;
+
+	if (version == TLS1_3_VERSION) {
+		if (len < at + 1)
+			return true;
+		at += 1 + (size_t)body[at];
+	}
+	if (len < at + 3)
+		return true;
+	return body[at] == 0 && body[at + 1] == 0 && body[at + 2] == 0;
+}
+
+static void
+saw_sent(struct channel *channel, int version, const unsigned char *body,
+    size_t len)
+{
+	if (body[0] == SSL3_MT_CERTIFICATE) {
+		if (certificate_empty(version, body, len))
+			channel->empty_sent = true;
+		else
+			channel->seen->certificate_sent = true;
+	} else if (body[0] == SSL3_MT_CERTIFICATE_VERIFY)
+		channel->seen->proof_sent = true;
+}
+
+void
+evidence_message(int sent, int version, int type, const void *data, size_t len,
+    SSL *ssl, void *arg)
+{
+	struct channel		*channel = arg;
+	const unsigned char	*body = data;
+
+	(void)ssl;
+	if (!sent)
+		channel->heard = true;
+	if (type == SSL3_RT_HANDSHAKE && len >= 1) {
+		if (sent)
+			saw_sent(channel, version, body, len);
+		else if (body[0] == SSL3_MT_CERTIFICATE_REQUEST)
+			channel->seen->certificate_requested = true;
+		else if (body[0] == SSL3_MT_NEWSESSION_TICKET)
+			channel->seen->tickets++;
+	} else if (type == SSL3_RT_ALERT && !sent && len == 2) {
+		if (body[1] != SSL_AD_CLOSE_NOTIFY &&
+		    body[1] != SSL_AD_USER_CANCELLED &&
+		    channel->seen->alert < 0)
+			channel->seen->alert = body[1];
+	}
+}
+
+void
+evidence_end(struct channel *channel, enum outcome outcome, enum layer layer,
+    const char *detail)
+{
+	channel->ended = true;
+	channel->seen->outcome = outcome;
+	channel->seen->layer = layer;
+	text_visible(channel->seen->detail, sizeof(channel->seen->detail),
+	    detail, strlen(detail), NULL);
+}
+
+const char *
+evidence_error(unsigned long code)
+{
+	const char	*reason = ERR_reason_error_string(code);
+
+	return reason != NULL ? reason : "unknown error";
+}
+
+/* The library itself gave up: the peer's fault, or ours. */
+static void
+classify_error(struct channel *channel, unsigned long code)
+{
+	enum outcome	 outcome = OUTCOME_GARBLED;
+	enum layer	 layer = LAYER_TLS;
+	char		 text[DETAIL_SIZE];
+
+	switch (ERR_GET_REASON(code)) {
+	case SSL_R_CERTIFICATE_VERIFY_FAILED:
+		outcome = OUTCOME_UNPROVEN;
+		snprintf(text, sizeof(text), "the broker's certificate does not verify: %s",
+		    X509_verify_cert_error_string(SSL_get_verify_result(channel->ssl)));
+		break;
+	case SSL_R_WRONG_VERSION_NUMBER:
+	case SSL_R_HTTP_REQUEST:
+		snprintf(text, sizeof(text), "the peer does not answer in TLS: is this a plaintext port?");
+		break;
+	case SSL_R_NO_SUITABLE_SIGNATURE_ALGORITHM:
+		outcome = OUTCOME_NOT_SENT;
+		layer = LAYER_HARNESS;
+		snprintf(text, sizeof(text), "the broker takes no algorithm that our key can use");
+		break;
+	default:
+		if (!channel->heard) {
+			outcome = OUTCOME_FAULT;
+			layer = LAYER_HARNESS;
+		}
+		snprintf(text, sizeof(text), "%s: %s", channel->heard ?
+		    "the peer's TLS is not understood" : "our TLS library",
+		    evidence_error(code));
+	}
+	evidence_end(channel, outcome, layer, text);
+}
+
+bool
+evidence_unsent(struct channel *channel)
+{
+	if (!channel->empty_sent || channel->credential == NULL ||
+	    channel->credential->cert == NULL)
+		return false;
+	evidence_end(channel, OUTCOME_NOT_SENT, LAYER_HARNESS,
+	    "our TLS library sent an empty Certificate: the broker takes no algorithm that this key can use");
+	return true;
+}
+
+/*
+ * An alert outranks everything, since what comes after it (a reset, an end) is
+ * only its consequence; but our own missing certificate outranks the alert that
+ * complains of it.
+ */
+void
+evidence_classify(struct channel *channel, int ssl_error)
+{
+	unsigned long	 code = ERR_peek_error();
+	int		 saved = errno;
+
+	if (channel->seen->alert >= 0) {
+		if (!evidence_unsent(channel))
+			evidence_end(channel, OUTCOME_REFUSED_TLS, LAYER_TLS, "");
+	} else if (ssl_error == SSL_ERROR_SSL && ERR_GET_REASON(code) !=
+	    SSL_R_UNEXPECTED_EOF_WHILE_READING)
+		classify_error(channel, code);
+	else
+		evidence_end(channel, OUTCOME_CLOSED, LAYER_TCP,
+		    ssl_error == SSL_ERROR_ZERO_RETURN ?
+		    "end of stream with close_notify" :
+		    ssl_error == SSL_ERROR_SYSCALL && saved != 0 ?
+		    strerror(saved) : "end of stream");
+	ERR_clear_error();
+}
+
+void
+evidence_session(struct channel *channel)
+{
+	struct observation	*seen = channel->seen;
+	const char		*cipher = SSL_get_cipher_name(channel->ssl);
+
+	snprintf(seen->tls, sizeof(seen->tls), "%s", SSL_get_version(channel->ssl));
+	snprintf(seen->cipher, sizeof(seen->cipher), "%s", cipher != NULL ? cipher : "");
+}

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef CERTCHECK_CHANNEL_INTERNAL_H
+#define CERTCHECK_CHANNEL_INTERNAL_H
+
+#include <openssl/ssl.h>
+
+#include "harness/channel.h"
+
+/* What the parts of the channel share: its making, its evidence, its use. */
+
+struct channel_context {
+	SSL_CTX	*ssl_ctx;
+	bool	 verify;
+};
+
+struct channel {
+	SSL			*ssl;
+	int			 fd;
+	short			 events;	/* what the last call waits for */
+	bool			 ended;
+	bool			 empty_sent;	/* an empty Certificate left */
+	bool			 heard;		/* anything at all came back */
+	const struct credential	*credential;
+	struct observation	*seen;
+};
+
+/* Load the SSL of a channel with what this case presents; -1: the library refuses. */
+int	 channel_prepare(struct channel *, const struct target *, enum tls_version);
+
+/* SSL_CTX_set_msg_callback(3): every handshake message and alert, both ways. */
+void	 evidence_message(int sent, int version, int type, const void *data,
+	    size_t len, SSL *, void *channel);
+
+/* What was negotiated, as far as it went. */
+void	 evidence_session(struct channel *);
+
+/* Had a certificate to show, and showed none: the outcome is then set. */
+bool	 evidence_unsent(struct channel *);
+
+/* The channel has ended, for a reason of our own or one read from the library. */
+void	 evidence_end(struct channel *, enum outcome, enum layer, const char *detail);
+void	 evidence_classify(struct channel *, int ssl_error);
+
+/* The library's latest error in words. */
+const char *evidence_error(unsigned long code);
+
+#endif
