@@ -15,6 +15,11 @@ CC	?= cc
 PKG_CONFIG ?= pkg-config
 B	?= build
 PROG	?= $(PROGRAM)
+# How to call it: with a slash, so that PATH is not searched.
+RUN	= $(if $(findstring /,$(PROG)),$(PROG),./$(PROG))
+
+# V=1 shows whole commands.
+SAY	= $(if $(V),,@echo '  $(1)';)
 
 LIBS	= openssl libmosquitto jansson
 WARN	= -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes \
@@ -52,24 +57,24 @@ BENCH	= $(B)/tests/bench/bench
 all: $(PROG)
 
 $(PROG): $(OBJS)
-	$(CC) $(ALL_CFLAGS) $(LINK) $(LDFLAGS) -o $@ $(OBJS) $(LDLIBS)
+	$(call SAY,$@)$(CC) $(ALL_CFLAGS) $(LINK) $(LDFLAGS) -o $@ $(OBJS) $(LDLIBS)
 
 $(B)/%.o: %.c
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+	$(call SAY,$@)$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
 $(UNIT): $(UNIT_OBJS) $(TESTED)
-	$(CC) $(ALL_CFLAGS) $(LINK) $(LDFLAGS) -o $@ $^ $(LDLIBS) \
+	$(call SAY,$@)$(CC) $(ALL_CFLAGS) $(LINK) $(LDFLAGS) -o $@ $^ $(LDLIBS) \
 	    $(shell $(PKG_CONFIG) --libs check)
 
 $(MUTANTS)/broker: $(filter-out %/matrix.o,$(MUTANT_OBJS)) $(SHARED_OBJS)
-	$(CC) $(ALL_CFLAGS) $(LINK) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lpthread
+	$(call SAY,$@)$(CC) $(ALL_CFLAGS) $(LINK) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lpthread
 
 $(MUTANTS)/matrix: $(filter-out %/broker_main.o,$(MUTANT_OBJS)) $(SHARED_OBJS)
-	$(CC) $(ALL_CFLAGS) $(LINK) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lpthread
+	$(call SAY,$@)$(CC) $(ALL_CFLAGS) $(LINK) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lpthread
 
 $(BENCH): $(BENCH_OBJS) $(TESTED)
-	$(CC) $(ALL_CFLAGS) $(LINK) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lpthread
+	$(call SAY,$@)$(CC) $(ALL_CFLAGS) $(LINK) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lpthread
 
 # ---- What people run ---------------------------------------------------------
 
@@ -79,7 +84,7 @@ demo:
 	@$(MAKE) --no-print-directory demo-run
 
 demo-run: $(PROG)
-	@sh tests/demo.sh ./$(PROG) $(B)/demo
+	@sh tests/demo.sh $(RUN) $(B)/demo
 
 test:
 	@sh tests/deps.sh test
@@ -88,23 +93,23 @@ test:
 check: $(PROG) $(UNIT) $(MUTANTS)/broker
 	sh tests/layers.sh
 	$(UNIT)
-	sh tests/e2e/run.sh ./$(PROG) $(B)
+	sh tests/e2e/run.sh $(RUN) $(B)
 
 mutants: $(PROG) $(MUTANTS)/matrix
-	$(MUTANTS)/matrix ./$(PROG)
+	$(MUTANTS)/matrix $(RUN)
 
 bench: $(PROG) $(BENCH)
-	$(BENCH) ./$(PROG)
+	$(BENCH) $(RUN)
 
 # ---- For maintainers ---------------------------------------------------------
 
 # What is rendered from the tables: docs/scenarios.md and parts of the man page.
 docs: $(PROG)
-	sh docs/generate.sh ./$(PROG) docs
+	sh docs/generate.sh $(RUN) docs
 
 docs-fresh: $(PROG)
 	rm -rf $(B)/docs && mkdir -p $(B) && cp -r docs $(B)/docs
-	sh docs/generate.sh ./$(PROG) $(B)/docs
+	sh docs/generate.sh $(RUN) $(B)/docs
 	diff -ru docs $(B)/docs
 	mandoc -Tlint -W warning docs/mqtt-certcheck.1
 
