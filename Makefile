@@ -67,7 +67,7 @@ $(UNIT): $(UNIT_OBJS) $(TESTED)
 	$(call SAY,$@)$(CC) $(ALL_CFLAGS) $(LINK) $(LDFLAGS) -o $@ $^ $(LDLIBS) \
 	    $(shell $(PKG_CONFIG) --libs check)
 
-$(MUTANTS)/broker: $(filter-out %/matrix.o,$(MUTANT_OBJS)) $(SHARED_OBJS)
+$(MUTANTS)/broker: $(filter-out $(B)/tests/mutants/matrix%,$(MUTANT_OBJS)) $(SHARED_OBJS)
 	$(call SAY,$@)$(CC) $(ALL_CFLAGS) $(LINK) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lpthread
 
 $(MUTANTS)/matrix: $(filter-out %/broker_main.o,$(MUTANT_OBJS)) $(SHARED_OBJS)

@@ -28,7 +28,6 @@
 struct bench {
 	char			 folder[64];	/* private: local sockets, a launched broker's PKI */
 	struct pki		*pki;
-	char			*cafile;	/* PEM of --cafile */
 	const struct launcher	*launcher;
 	struct broker		*broker;
 	struct target		 target;
@@ -71,15 +70,13 @@ bench_material(struct bench *bench, const struct options *options,
 		return 0;
 	/* A PKI that nobody but us has heard of. */
 	bench->pki->material.trusted = false;
+	free((char *)bench->pki->material.trust_pem);
 	bench->pki->material.trust_pem = NULL;
-	if (options->cafile != NULL) {
-		bench->cafile = file_read(options->cafile, CAFILE_MAX, NULL,
-		    error);
-		if (bench->cafile == NULL)
-			return -1;
-		bench->pki->material.trust_pem = bench->cafile;
-	}
-	return 0;
+	if (options->cafile == NULL)
+		return 0;
+	bench->pki->material.trust_pem = file_read(options->cafile, CAFILE_MAX,
+	    NULL, error);
+	return bench->pki->material.trust_pem != NULL ? 0 : -1;
 }
 
 static int
@@ -151,7 +148,6 @@ bench_free(struct bench *bench)
 		bench->launcher->stop(bench->broker);
 	channel_context_free(bench->target.tls);
 	pki_free(bench->pki);
-	free(bench->cafile);
 	if (bench->folder[0] != '\0')
 		folder_remove(bench->folder);
 }

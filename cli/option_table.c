@@ -124,6 +124,7 @@ const struct exclusion exclusions[] = {
 	{ "launch", "h" },
 	{ "launch", "p" },
 	{ "launch", "connect-to" },
+	{ "launch", "pki" },
 	{ "launch", "cafile" },
 	{ "pki", "cafile" },
 	{ "json", "markdown" },

@@ -73,7 +73,11 @@ judge_denied(const struct observation *seen, const struct control *control,
 		break;
 	case OUTCOME_CLOSED:
 		/* MQTT 3.1.1 knows no other way to refuse a message: [MQTT-3.3.5-2]. */
-		rule_close(seen, control, VERDICT_PASS, ruling);
+		if (seen->connack != 0)
+			rule(ruling, VERDICT_ERROR, "cannot be decided: %s: the connection was closed before there was a session",
+			    seen->credential);
+		else
+			rule_close(seen, control, VERDICT_PASS, ruling);
 		break;
 	case OUTCOME_DELIVERED:
 		rule(ruling, VERDICT_FAIL, "the message was delivered: %s",

@@ -269,7 +269,10 @@ rule_unwanted_refusal(const struct observation *seen,
 {
 	char	 cause[DETAIL_SIZE * 2];
 
-	if (!control_exists(control)) {
+	if (seen->outcome == OUTCOME_CLOSED && !seen->proof_sent) {
+		rule(ruling, VERDICT_ERROR, "cannot be decided: %s: the connection was closed before our certificate had been sent",
+		    seen->credential);
+	} else if (!control_exists(control)) {
 		judge_control_cause(seen, cause, sizeof(cause));
 		rule(ruling, VERDICT_ERROR, "cannot be decided: %s was refused, and there is no other valid certificate to compare with: %s",
 		    seen->credential, cause);

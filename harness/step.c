@@ -155,10 +155,11 @@ static int
 party_sentinel(struct party *party, const char *message, uint64_t deadline)
 {
 	const char	*awaited[] = { party->sentinel, message };
-	uint64_t	 patience = clock_us() + PATIENCE_US;
+	uint64_t	 now = clock_us(), patience = now + PATIENCE_US;
 
-	if (patience > deadline)
-		patience = deadline;
+	/* Leave time to ask whether the broker still answers. */
+	if (now < deadline && patience > now + (deadline - now) / 2)
+		patience = now + (deadline - now) / 2;
 	if (session_publish(party->session, party->home, party->sentinel,
 	    deadline) == -1 ||
 	    session_publish(party->session, party->shared, party->sentinel,

@@ -28,6 +28,7 @@ static const struct scenario scenarios[] = {
 		.needs = NEED_IDENTITY,
 		.mqtt = true,
 		.steps = {
+			{ OP_ROUNDTRIP, .as = &recipe_other, .premise = true },
 			{ OP_SUBSCRIBE, .as = &recipe_client, .of = &recipe_other,
 			    .expect = { WANT_DENIED } },
 			{ OP_PUBLISH, .as = &recipe_client, .of = &recipe_other,

@@ -36,6 +36,9 @@ static const struct scenario scenarios[] = {
 		.needs = NEED_IDENTITY,
 		.mqtt = true,
 		.steps = {
+			{ OP_ROUNDTRIP, .as = &recipe_client, .premise = true },
+			{ OP_PUBLISH, .as = &recipe_client, .of = &recipe_other,
+			    .premise = true, .expect = { WANT_DENIED } },
 			{ OP_SUBSCRIBE, .as = &recipe_client, .of = &recipe_other,
 			    .premise = true, .expect = { WANT_DENIED } },
 			{ OP_ROUNDTRIP, .as = &recipe_client,

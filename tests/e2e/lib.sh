@@ -156,19 +156,19 @@ wait_for() {
 # start NAME COMMAND...: in the background.  $WORK/NAME.{out,err,pid}, and .rc
 # when it has ended.
 start() {
-	name=$WORK/$1
+	begun=$WORK/$1
 	shift
-	rm -f "$name.rc" "$name.pid"
+	rm -f "$begun.rc" "$begun.pid"
 	(
-		TMPDIR=$TMP "$@" >"$name.out" 2>"$name.err" &
-		echo $! >"$name.pid"
+		TMPDIR=$TMP "$@" >"$begun.out" 2>"$begun.err" &
+		echo $! >"$begun.pid"
 		wait $!
-		echo $? >"$name.rc.new"
-		mv "$name.rc.new" "$name.rc"
+		echo $? >"$begun.rc.new"
+		mv "$begun.rc.new" "$begun.rc"
 	) 2>/dev/null &
 	PIDS="$PIDS $!"
-	wait_for test -s "$name.pid"
-	PIDS="$PIDS $(cat "$name.pid")"
+	wait_for test -s "$begun.pid"
+	PIDS="$PIDS $(cat "$begun.pid")"
 }
 
 # Wait for the end of what start has started; its status is RC.
@@ -262,7 +262,8 @@ mosquitto() {
 
 run_tests() {
 	group=$(basename "$0" .sh)
-	for check in $(sed -n 's/^\(test_[a-z0-9_]*\)() {$/\1/p' "$0"); do
+	checks=$(sed -n 's/^\(test_[a-z0-9_]*\)() {$/\1/p' "$0")
+	for check in $checks; do
 		name=${group#test_}.${check#test_}
 		WHY='(no reason given)'
 		SKIPPED=

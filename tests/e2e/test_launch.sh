@@ -90,16 +90,15 @@ test_no_escapes_without_a_terminal() {
 	run run --launch mosquitto trust.missing-cert
 	status 0 || return 1
 	! grep -q "$(printf '\033')" "$WORK/out" || fail "escapes on a pipe" || return 1
-	run run --launch mosquitto trust.missing-cert --color always
+	run run --broker 127.0.0.1:1 trust.missing-cert --color always
 	grep -q "$(printf '\033')" "$WORK/out" || fail "no colour where it was asked for"
 }
 
 test_patterns_and_skip() {
-	run_json run --launch mosquitto 'trust.*' revocation.revoked-leaf --skip 'trust.*-c*'
+	run_json run --launch mosquitto 'trust.*' revocation.revoked-leaf --skip 'trust.*-ce*' --skip trust.valid-client
 	status 0 && json "$WORK/o.json" '[.results[].id] | unique ==
 	    ["revocation.revoked-leaf", "trust.cert-request-sent", "trust.self-signed",
-	    "trust.wrong-ca"]' ||
-	    fail "$WHY: $(jq -c '[.results[].id] | unique' "$WORK/o.json")"
+	    "trust.wrong-ca"]'
 }
 
 test_tls12_alone() {
@@ -145,7 +144,10 @@ test_deadline() {
 
 # Where there is no PATH, a server is still found where systems keep servers.
 test_no_path() {
-	[ -x /usr/sbin/mosquitto ] || skip "mosquitto is elsewhere" && [ -z "$SKIPPED" ] || return 0
+	[ -x /usr/sbin/mosquitto ] || {
+		skip "mosquitto is elsewhere"
+		return
+	}
 	RC=0
 	timeout "$LIMIT" env PATH= TMPDIR="$TMP" "$PROGRAM" run --launch mosquitto \
 	    trust.valid-client >"$WORK/out" 2>"$WORK/err" || RC=$?

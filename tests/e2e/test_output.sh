@@ -31,7 +31,8 @@ test_unwritable_folder() {
 	}
 	chmod 500 "$WORK/reports"
 	few --junit "$WORK/reports/r.xml"
-	status 4 && [ "$(cat "$WORK/reports/r.xml")" = before ] || fail "the old report is lost: $WHY"
+	status 4 || return 1
+	[ "$(cat "$WORK/reports/r.xml")" = before ] || fail "the old report is lost"
 }
 
 test_full_disk() {

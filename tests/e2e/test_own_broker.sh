@@ -29,7 +29,7 @@ test_url_and_short_options() {
 test_addresses() {
 	run --broker "127.0.0.1:$PORT" --pki "$PKI" trust.valid-client
 	status 0 || return 1
-	[ -e /proc/net/if_inet6 ] && grep -q ' lo$' /proc/net/if_inet6 || {
+	grep -qs ' lo$' /proc/net/if_inet6 || {
 		skip "no IPv6 here"
 		return
 	}
@@ -52,36 +52,37 @@ test_sni() {
 publish() {
 	timeout 30 mosquitto_pub --cafile "$PKI/broker/ca.crt" -h localhost -p "$PORT" \
 	    --cert "$CLIENTS/$1/client.crt" --key "$CLIENTS/$1/client.key" \
-	    -q 1 -t "certcheck/$1/e2e" -m hello "$@" >"$WORK/pub.out" 2>&1
+	    -q 1 -t "certcheck/$1/e2e" -m hello >"$WORK/pub.out" 2>&1
 }
 
 test_mosquitto_pub() {
 	for client in client other; do
-		timeout 30 mosquitto_pub --cafile "$PKI/broker/ca.crt" -h localhost -p "$PORT" \
-		    --cert "$CLIENTS/$client/client.crt" --key "$CLIENTS/$client/client.key" \
-		    -q 1 -t "certcheck/$client/e2e" -m hello >"$WORK/pub.out" 2>&1 ||
-		    fail "$client: $(head_of "$WORK/pub.out")" || return 1
+		publish "$client" || fail "$client: $(head_of "$WORK/pub.out")" || return 1
 	done
 	for client in revoked revoked-hold expired not-yet-valid wrong-ca self-signed; do
-		! timeout 30 mosquitto_pub --cafile "$PKI/broker/ca.crt" -h localhost -p "$PORT" \
-		    --cert "$CLIENTS/$client/client.crt" --key "$CLIENTS/$client/client.key" \
-		    -q 1 -t "certcheck/$client/e2e" -m hello >"$WORK/pub.out" 2>&1 ||
-		    fail "$client is let in" || return 1
+		! publish "$client" || fail "$client is let in" || return 1
 	done
+}
+
+# What can be said without a credential that the broker trusts.  Under TLS 1.2
+# only handshake_failure answers a missing certificate, which proves nothing
+# when nobody is known to be let in.
+without_ours() {
+	status 3 && these "$WORK/o.json" 'wrong-ca|self-signed|cert-request-sent' PASS &&
+	    json "$WORK/o.json" '[.results[] | select(.id == "trust.missing-cert") |
+		[.case, .verdict]] == [["trust.missing-cert[tls1.2]", "ERROR"],
+		["trust.missing-cert[tls1.3]", "PASS"]]'
 }
 
 test_without_pki() {
 	run_json --broker "localhost:$PORT"
-	these "$WORK/o.json" 'missing-cert|wrong-ca|self-signed|cert-request-sent' PASS &&
-	    these "$WORK/o.json" '^(validity|revocation|identity|authz)|valid-client' SKIP &&
-	    json "$WORK/o.json" 'all(.results[] | select(.verdict == "SKIP"); .why | test("--pki"))' &&
-	    status 0
+	without_ours && these "$WORK/o.json" '^(validity|revocation|identity|authz)|valid-client' SKIP &&
+	    json "$WORK/o.json" 'all(.results[] | select(.verdict == "SKIP"); .why | test("--pki"))'
 }
 
 test_cafile() {
 	run_json --broker "localhost:$PORT" --cafile "$PKI/broker/ca.crt"
-	status 0 && these "$WORK/o.json" 'missing-cert|wrong-ca|self-signed|cert-request-sent' PASS &&
-	    json "$WORK/o.json" 'all(.results[].steps[]; .peer_proven)' || return 1
+	without_ours && json "$WORK/o.json" 'all(.results[].steps[]; .peer_proven)' || return 1
 	# Of another CA: nothing that this server does counts.
 	run_json --broker "localhost:$PORT" --cafile "$PKI/ca/foreign-root.crt"
 	status 3 && all "$WORK/o.json" ERROR SKIP
@@ -90,9 +91,11 @@ test_cafile() {
 test_cafile_wrong() {
 	run --broker "localhost:$PORT" --cafile "$WORK/nowhere.crt"
 	status 2 && err_says nowhere.crt || return 1
+	run --broker "localhost:$PORT" --cafile "$PKI/broker/server.key"
+	status 2 && err_says server.key || return 1
 	echo garbage >"$WORK/garbage.crt"
 	run --broker "localhost:$PORT" --cafile "$WORK/garbage.crt"
-	status 2
+	status 2 && err_says garbage.crt
 }
 
 # The folder of another PKI: the broker does not know its clients.

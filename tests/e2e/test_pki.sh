@@ -123,7 +123,7 @@ damaged() {
 aged() {
 	damaged
 	file=$WORK/damaged/ca/$1
-	openssl x509 -in "$file.crt" -signkey "$file.key" -days -2 -out "$file.new" 2>"$WORK/x509.err" ||
+	openssl x509 -in "$file.crt" -signkey "$file.key" -days -1 -out "$file.new" 2>"$WORK/x509.err" ||
 	    fail "$(head_of "$WORK/x509.err")" || return 1
 	mv "$file.new" "$file.crt"
 	sha=$(openssl x509 -in "$file.crt" -noout -fingerprint -sha256 | sed 's/.*=//; s/://g' | tr A-F a-f)

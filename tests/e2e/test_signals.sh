@@ -77,7 +77,7 @@ test_kill_in_the_middle() {
 	kill -KILL "$(cat "$WORK/run.pid")"
 	ended run && status 137 && no_file "$WORK/run.json" && wait_for nobody
 	rc=$?
-	rm -rf "$TMP"/*
+	rm -rf "${TMP:?}"/*
 	return "$rc"
 }
 

@@ -9,7 +9,7 @@ misused() {
 	text=$1
 	shift
 	run "$@"
-	status 2 && quiet "$WORK/out" && err_says "$text" || fail "$*: $WHY"
+	{ status 2 && quiet "$WORK/out" && err_says "$text"; } || fail "$*: $WHY"
 }
 
 test_no_arguments() {
@@ -116,8 +116,8 @@ test_values_of_10000_characters() {
 }
 
 test_secrets_are_not_repeated() {
-	misused "" --broker mqtts://user:secret@localhost && ! grep -q secret "$WORK/err" ||
-	    fail "it repeats: $(head_of "$WORK/err")"
+	misused --broker --broker mqtts://user:secret@localhost || return 1
+	! grep -q secret "$WORK/err" || fail "it repeats: $(head_of "$WORK/err")"
 }
 
 test_hostile_words_are_shown_harmless() {

@@ -163,6 +163,10 @@ START_TEST(trap_2_handshake_done_is_no_acceptance)
 	control.close = control.before;
 	ck_assert_int_eq(judged(&accept_other, &tls13, o, &control, NULL),
 	    VERDICT_FAIL);
+	/* A close before our certificate has left is no answer to it. */
+	o.proof_sent = false;
+	ck_assert_int_eq(judged(&accept_other, &tls13, o, &control, NULL),
+	    VERDICT_ERROR);
 }
 END_TEST
 
@@ -285,8 +289,13 @@ START_TEST(trap_13_absence_needs_sentinel)
 	/* RabbitMQ ends the connection instead: denied, if the control stays up. */
 	o = seen("client", OUTCOME_CLOSED, 0);
 	control.close = control.before;
+	o.connack = 0;
 	ck_assert_int_eq(judged(&deny_foreign, &tls13, o, &control, NULL),
 	    VERDICT_PASS);
+	/* But one that ended before there was a session denied nothing. */
+	o.connack = -1;
+	ck_assert_int_eq(judged(&deny_foreign, &tls13, o, &control, NULL),
+	    VERDICT_ERROR);
 }
 END_TEST
 

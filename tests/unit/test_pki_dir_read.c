@@ -7,6 +7,9 @@
 #include <string.h>
 #include <unistd.h>
 
+#include <openssl/evp.h>
+#include <openssl/pem.h>
+
 #include "fixtures/recipes.h"
 #include "tests/unit/pki_dir_fixture.h"
 
@@ -81,9 +84,6 @@ static const struct {
 	    "-----END CERTIFICATE-----\n", "damaged or truncated" },
 	{ "clients/client/client.key", NULL, "No such file" },
 	{ "clients/client/client.key", "", "no whole PEM private key" },
-	{ "clients/client/client.key",
-	    "-----BEGIN ENCRYPTED PRIVATE KEY-----\nMIIB\n"
-	    "-----END ENCRYPTED PRIVATE KEY-----\n", "without a password" },
 	{ "clients/client/chain.pem", NULL, "No such file" },
 	{ "broker/ca.crt", "", "holds no PEM certificate" },
 	{ "ca/root.crt", NULL, "No such file" },
@@ -126,6 +126,42 @@ START_TEST(truncated)
 	cut(file, (off_t)len - 3);
 	refused(file, fixture_dir);
 	free(whole);
+}
+END_TEST
+
+START_TEST(damaged_after_the_first)
+{
+	char	*whole = fixture_read(fixture_at(leaf)), *more;
+
+	more = xasprintf("%s%.200s", whole, whole);
+	fixture_write(fixture_at("clients/client/chain.pem"), more);
+	refused("chain.pem: holds a damaged or truncated", fixture_dir);
+	free(more);
+	free(whole);
+}
+END_TEST
+
+/* Nobody is asked for a password, even if one waits on the standard input. */
+START_TEST(key_with_a_password)
+{
+	const struct pki_entry	*entry = pki_find(fixture_pki, &recipe_client);
+	EVP_CIPHER		*cipher = EVP_CIPHER_fetch(NULL, "AES-256-CBC",
+				    NULL);
+	FILE			*stream;
+	int			 ends[2];
+
+	stream = fopen(fixture_at("clients/client/client.key"), "w");
+	ck_assert_int_eq(PEM_write_PKCS8PrivateKey(stream,
+	    entry->credential.key, cipher, PKI_PASSWORD,
+	    (int)strlen(PKI_PASSWORD), NULL, NULL), 1);
+	fclose(stream);
+	EVP_CIPHER_free(cipher);
+	ck_assert_int_eq(pipe(ends), 0);
+	ck_assert_int_eq(write(ends[1], PKI_PASSWORD "\n", 10), 10);
+	close(ends[1]);
+	dup2(ends[0], STDIN_FILENO);
+	refused("client.key: holds no whole PEM private key without a password",
+	    fixture_dir);
 }
 END_TEST
 
@@ -261,6 +297,8 @@ pki_dir_read_tcase(void)
 	tcase_set_timeout(tcase, 30);
 	tcase_add_loop_test(tcase, bad_content, 0, COUNT(contents));
 	tcase_add_loop_test(tcase, truncated, 0, 7);
+	tcase_add_test(tcase, damaged_after_the_first);
+	tcase_add_test(tcase, key_with_a_password);
 	tcase_add_test(tcase, not_a_directory);
 	tcase_add_test(tcase, mixed_up);
 	tcase_add_test(tcase, hostile_manifest);

@@ -1,0 +1,194 @@
+#!/bin/sh
+# SPDX-License-Identifier: ISC
+#
+# The documents say what is so.  In README.md each line of a block marked sh is
+# a command, run in the order of the page; "# exits N" behind it is its exit
+# status, else 0.  A block marked text is what the command before it prints: as
+# it stands, but for the numbers, the line breaks and the first paragraph.  Port
+# 8883 is replaced, and "sleep" waits until the broker is up.
+# shellcheck source=/dev/null
+. "$(dirname "$0")/lib.sh"
+
+ROOT=$(cd "$(dirname "$0")/../.." && pwd) || exit 1
+PAGE=$WORK/page		# where the commands are run
+BIN=$WORK/bin		# the programs that they meet
+
+# A port that nobody listens on, below those that the system gives away.
+choose_port() {
+	tries=0
+	while [ "$tries" -lt 20 ]; do
+		tries=$((tries + 1))
+		PORT=$(($(od -An -N2 -tu2 /dev/urandom) % 2000 + 10000))
+		bash -c ": </dev/tcp/127.0.0.1/$PORT" 2>/dev/null || return 0
+	done
+	fail "no free port"
+}
+
+# What the script below needs before the first command.
+page_start() {
+	cat <<'END'
+sleep() {
+	timeout 60 sh -c 'until grep -q " running$" broker.log; do sleep 0.05; done' ||
+	    give_up "the broker does not start: $(tail -n 2 broker.log)"
+}
+
+# The next broker needs the port.
+kill() {
+	command kill "$@"
+	wait
+	rm -f broker.log
+}
+
+give_up() {
+	echo "README.md:$line: $*" >why
+	exit 1
+}
+
+expect() {
+	[ "$1" -eq "$2" ] ||
+	    give_up "exit status $1, not $2; it said: $(tail -n 3 err out)"
+}
+
+words() {
+	sed '1,/^$/d' "$1" | tr -s ' \n' '\n\n' | sed 's/[0-9][0-9]*/N/g'
+}
+
+prints() {
+	words out >have.words
+	words "$1" >want.words
+	cmp -s want.words have.words ||
+	    give_up "the sample is not what is printed now: $(diff want.words have.words |
+	    head -n 6 | tr '\n' ' ')"
+}
+
+END
+}
+
+# The page as a script; the samples go to files of their own.
+page_script() {
+	page_start
+	sed "s/8883/$PORT/g" "$ROOT/README.md" | awk -v dir="$PAGE" '
+	    $0 == "```" && kind == "text" {
+		close(sample)
+		printf "line=%d; prints %s\n", begun, sample
+	    }
+	    /^```/ {
+		kind = substr($0, 4)
+		begun = NR
+		sample = dir "/sample." NR
+		next
+	    }
+	    kind == "text" { print >sample }
+	    kind == "sh" && !/^#/ && NF > 0 {
+		status = match($0, /# exits [0-9]+$/) ? substr($0, RSTART + 8) : 0
+		printf "line=%d\n{ %s\n} >out 2>err </dev/null\nexpect $? %d\n", NR, $0, status
+		commands++
+	    }
+	    END { if (!commands || kind != "") print "give_up no commands" }'
+}
+
+# Mosquitto as it is, but that its configuration names the port.
+page_programs() {
+	# The program, not lib.sh's function.
+	real=$(unset -f mosquitto; PATH=$PATH:/usr/sbin:/usr/local/sbin command -v mosquitto)
+	[ -n "$real" ] || fail "no mosquitto" || return 1
+	mkdir "$PAGE" "$BIN" || return 1
+	ln -s "$PROGRAM" "$BIN/mqtt-certcheck"
+	cat >"$BIN/mosquitto" <<END
+#!/bin/sh
+sed -i 's/^listener 8883/listener $PORT/' "\$2" && exec '$real' "\$@"
+END
+	chmod +x "$BIN/mosquitto"
+}
+
+test_commands() {
+	choose_port && page_programs && page_script >"$WORK/page.sh" || return 1
+	(cd "$PAGE" && TMPDIR=$TMP PATH=$BIN:$PATH timeout -k 5 "$LIMIT" \
+	    sh "$WORK/page.sh" >"$WORK/out" 2>"$WORK/err") && nothing_left && return 0
+	[ ! -s "$PAGE/why" ] || WHY=$(tr '\n' ' ' <"$PAGE/why")
+	fail "$WHY $(head_of "$WORK/err")"
+}
+
+# "make demo" without the part that installs.
+test_demo() {
+	TMPDIR=$TMP timeout -k 5 "$LIMIT" sh "$ROOT/tests/demo.sh" "$PROGRAM" \
+	    "$WORK/demo" >"$WORK/out" 2>"$WORK/err" ||
+	    fail "exit status $?; it said: $(head_of "$WORK/err")" || return 1
+	valid_junit "$WORK/demo/report.xml" && out_says "Written:"
+}
+
+documents() {
+	cat "$ROOT/README.md" "$ROOT/CONTRIBUTING.md" "$ROOT/docs/design.md"
+}
+
+# each COMPLAINT TEST: every word in $WORK/words passes the test.
+each() {
+	what=$1
+	shift
+	words=0
+	while read -r word; do
+		words=$((words + 1))
+		"$@" "$word" || fail "$what: $word" || return 1
+	done <"$WORK/words"
+	[ "$words" -gt 0 ] || fail "$what: no words found"
+}
+
+is_target() {
+	grep -q "^$1:" "$ROOT/Makefile"
+}
+
+test_make_targets() {
+	# shellcheck disable=SC2016
+	documents | grep -oE '(`|^ +)make [a-z][a-z-]*' | awk '{ print $NF }' |
+	    sort -u >"$WORK/words"
+	each "no such target of make" is_target
+}
+
+is_option() {
+	grep -q -e "$1\\>" "$WORK/help"
+}
+
+test_options() {
+	for command in run init list explain report; do
+		"$PROGRAM" "$command" --help
+	done >"$WORK/help"
+	grep -o -e '--[a-z][a-z-]*' "$ROOT/README.md" | sort -u >"$WORK/words"
+	each "no such option" is_option
+}
+
+is_path() {
+	# A pattern, if it names several.
+	# shellcheck disable=SC2086
+	(cd "$ROOT" && ls -d $1 >/dev/null 2>&1)
+}
+
+# Whatever stands in backquotes and looks like a file of ours, and every link.
+test_paths() {
+	# shellcheck disable=SC2016
+	documents | tr ' ' '\n' | sed -n \
+	    's,.*`\(\(harness\|fixtures\|scenarios\|reports\|cli\|tests\|docs\)/[a-z0-9_./*]*\)`.*,\1,p' |
+	    sort -u >"$WORK/words"
+	each "no such file" is_path || return 1
+	sed -n 's/.*](\([^):]*\)).*/\1/p' "$ROOT/README.md" | sort -u >"$WORK/words"
+	each "no such file" is_path
+}
+
+is_told() {
+	grep -q -F -e "\`$1\`" "$ROOT/CHANGES.md"
+}
+
+is_scenario() {
+	"$PROGRAM" explain "$1" >/dev/null 2>&1
+}
+
+# The changes name every scenario, and no other.
+test_changes() {
+	"$PROGRAM" list --json | jq -r '.[].id' >"$WORK/words"
+	each "CHANGES.md does not tell of" is_told || return 1
+	families=$(sed 's/\..*//' "$WORK/words" | sort -u | tr '\n' '|')
+	grep -oE "\`(${families%|})\.[a-z0-9.-]+\`" "$ROOT/CHANGES.md" | tr -d '`' |
+	    sort -u >"$WORK/words"
+	each "CHANGES.md tells of what is no scenario" is_scenario
+}
+
+run_tests
