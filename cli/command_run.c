@@ -110,7 +110,7 @@ bench_target(struct bench *bench, const struct options *options,
     struct error *error)
 {
 	struct target	*target = &bench->target;
-	struct error	 unresolved;
+	struct error	 wrong;
 
 	if (options->connect_to.host[0] != '\0') {
 		target->dial_host = options->connect_to.host;
@@ -120,13 +120,14 @@ bench_target(struct bench *bench, const struct options *options,
 	target->alpn = options->alpn;
 	target->timeout_ms = options->timeout_ms;
 	snprintf(target->folder, sizeof(target->folder), "%s", bench->folder);
-	target->tls = channel_context_new(bench->pki->material.trust_pem, error);
+	target->tls = channel_context_new(bench->pki->material.trust_pem, &wrong);
 	if (target->tls == NULL)
-		return -1;
+		return error_set(error, "%s: %s", options->cafile != NULL ?
+		    options->cafile : "the PKI", wrong.text);
 	/* No such host: every case says so, as if nobody had answered. */
-	if (target_resolve(target, &unresolved) == -1)
+	if (target_resolve(target, &wrong) == -1)
 		snprintf(bench->problem, sizeof(bench->problem), "%s",
-		    unresolved.text);
+		    wrong.text);
 	return 0;
 }
 

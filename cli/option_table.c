@@ -45,11 +45,11 @@ static const struct option_row option_table[] = {
 	{ "pki", '\0', "DIR", GROUP_MATERIAL, RUN,
 	    "The PKI made by 'init', whose CA and CRL the broker uses. Without "
 	    "it, scenarios that need the broker's trust are skipped.",
-	    value_string, FIELD(pki), .completes = "directory" },
+	    value_file, FIELD(pki), .completes = "directory" },
 	{ "cafile", '\0', "FILE", GROUP_MATERIAL, RUN,
 	    "The CA certificates (PEM) that the broker's certificate is verified "
 	    "against, when there is no --pki.",
-	    value_string, FIELD(cafile), .completes = "file" },
+	    value_file, FIELD(cafile), .completes = "file" },
 
 	{ "skip", '\0', "PATTERN", GROUP_SELECTION, RUN,
 	    "Leave out the scenarios that match. May be repeated.",
@@ -174,7 +174,7 @@ option_get(size_t i, struct option_row *row)
 		.group = GROUP_REPORTS,
 		.commands = RUN | REPORT,
 		.help = reports[i].title,
-		.set = value_string,
+		.set = value_file,
 		.field = FIELD(reports) + i * sizeof(const char *),
 		.completes = "file",
 	};

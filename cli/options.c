@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: ISC */
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -236,6 +237,9 @@ parse_operand(struct parser *p, const char *word)
 		if (strcmp(word, command_table[i].name) == 0)
 			return error_set(p->error, "the command comes first: "
 			    "mqtt-certcheck %s ...", word);
+	if (strlen(word) >= PATH_MAX)
+		return error_set(p->error, "'%s': the %s is too long",
+		    value_show(shown, sizeof(shown), word), row->operand);
 	if (p->options->operands.count >= row->max)
 		return error_set(p->error, "'%s': %s takes one %s only",
 		    value_show(shown, sizeof(shown), word), row->name,

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: ISC */
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -181,9 +182,11 @@ value_mqtt(UNUSED const struct option_row *row, const char *value, void *field,
 }
 
 int
-value_string(UNUSED const struct option_row *row, const char *value,
-    void *field, UNUSED struct error *error)
+value_file(UNUSED const struct option_row *row, const char *value,
+    void *field, struct error *error)
 {
+	if (strlen(value) >= PATH_MAX)
+		return error_set(error, "File name too long");
 	*(const char **)field = value;
 	return 0;
 }

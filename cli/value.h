@@ -18,7 +18,7 @@ int	 value_seconds(const struct option_row *, const char *, void *, struct error
 int	 value_choice(const struct option_row *, const char *, void *, struct error *);	/* unsigned: index */
 int	 value_tls(const struct option_row *, const char *, void *, struct error *);		/* unsigned: bits */
 int	 value_mqtt(const struct option_row *, const char *, void *, struct error *);		/* unsigned: bits */
-int	 value_string(const struct option_row *, const char *, void *, struct error *);	/* const char * */
+int	 value_file(const struct option_row *, const char *, void *, struct error *);	/* const char * */
 int	 value_words(const struct option_row *, const char *, void *, struct error *);		/* struct words */
 int	 value_address(const struct option_row *, const char *, void *, struct error *);	/* struct address */
 int	 value_host(const struct option_row *, const char *, void *, struct error *);		/* char[256] */

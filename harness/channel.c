@@ -141,7 +141,6 @@ channel_open(const struct target *target, const struct credential *credential,
 		channel_free(channel);
 		return NULL;
 	}
-	seen->peer_proven = target->tls->verify;
 	return channel;
 }
 

@@ -165,4 +165,7 @@ evidence_session(struct channel *channel)
 
 	snprintf(seen->tls, sizeof(seen->tls), "%s", SSL_get_version(channel->ssl));
 	snprintf(seen->cipher, sizeof(seen->cipher), "%s", cipher != NULL ? cipher : "");
+	seen->peer_proven = SSL_get_verify_mode(channel->ssl) != SSL_VERIFY_NONE &&
+	    SSL_get0_peer_certificate(channel->ssl) != NULL &&
+	    SSL_get_verify_result(channel->ssl) == X509_V_OK;
 }

@@ -34,6 +34,52 @@ enum recipe_revocation {
 	REVOKED_ON_HOLD
 };
 
+/* What key the certificate is for.  RSA keys take long to make: only where asked for. */
+enum recipe_key {
+	KEY_AS_TWIN,
+	KEY_P256,		/* the ordinary one */
+	KEY_P384,
+	KEY_P521,
+	KEY_P256_EXPLICIT,	/* P-256 spelled out as explicit parameters (RFC 5480 forbids them) */
+	KEY_P192,
+	KEY_SECP256K1,
+	KEY_ED25519,
+	KEY_RSA_1024,
+	KEY_RSA_2048,
+	KEY_RSA_4096,
+	KEY_RSA_PSS_2048	/* id-RSASSA-PSS, not rsaEncryption */
+};
+
+/* The digest in the issuer's signature. */
+enum recipe_digest {
+	DIGEST_AS_TWIN,
+	DIGEST_SHA256,		/* the ordinary one */
+	DIGEST_SHA384,
+	DIGEST_SHA1,
+	DIGEST_MD5
+};
+
+/* What is broken about the credential, beyond what its certificate says. */
+enum recipe_flaw {
+	FLAW_NONE,
+	FLAW_SIGNATURE_BIT,	/* one bit of the certificate's signature is flipped */
+	FLAW_FOREIGN_KEY,	/* the certificate is right, the private key is another one */
+	FLAW_ZERO_PROOF		/* CertificateVerify bears the ECDSA signature r = s = 0 */
+};
+
+#define RECIPE_EXTENSIONS	4
+
+/*
+ * An extension as OpenSSL's configuration language spells it (x509v3_config(5)):
+ * { "basicConstraints", "critical,CA:TRUE,pathlen:0" }; an OID with "DER:…" for
+ * one of its own.  It replaces the ordinary one of that name; value NULL: the
+ * certificate goes without.
+ */
+struct extension {
+	const char	*name;
+	const char	*value;
+};
+
 struct recipe {
 	const char		*name;	/* of its folder, and in reports: [a-z0-9-]+ */
 	const char		*odd;	/* what is odd about it, as a phrase: "expired a day ago" */
@@ -47,6 +93,16 @@ struct recipe {
 	const char		*cn;	/* subject CN, UTF-8 */
 	int			 from_h;/* notBefore and notAfter in hours from now; both */
 	int			 to_h;	/* zero: from a day ago to the end of the PKI's days */
+	enum recipe_key		 key;
+	enum recipe_digest	 digest;
+	enum recipe_flaw	 flaw;
+	const char		*organisation;	/* subject O; NULL: "mqtt-certcheck TEST ONLY" */
+	const char		*serial;	/* serial number, hexadecimal, "-" for a negative one; NULL: random */
+	bool			 version_1;	/* an X.509 v1 certificate, without extensions */
+	const struct recipe	*poses_as;	/* bears this one's subject and key identifier */
+	const struct recipe	*names_issuer;	/* its issuer field is this one's subject, whoever signs */
+	struct extension	 extensions[RECIPE_EXTENSIONS];	/* ends at the first without a name */
+	const struct recipe	*const *sends;	/* sent after the leaf instead of its issuers; ends with NULL */
 };
 
 /* The recipe with every unset field taken from its twins; .like is kept. */

@@ -243,7 +243,7 @@ running() {
 
 # A Mosquitto as a user starts it, with the configuration that init has written
 # in $1, but on a free port: 8883 may be taken.
-mosquitto() {
+start_mosquitto() {
 	attempts=0
 	while [ "$attempts" -lt 20 ]; do
 		attempts=$((attempts + 1))

@@ -18,6 +18,8 @@ test_junit() {
 	[ "$count" -eq 40 ] || fail "$count test cases"
 }
 
+# Variables of jq, not of the shell.
+# shellcheck disable=SC2016
 test_json() {
 	json "$WORK/all.json" '.schema == "mqtt-certcheck/1"' &&
 	    json "$WORK/all.json" '.started | test("^[0-9-]+T[0-9:]+Z$")' &&
@@ -37,7 +39,8 @@ test_json() {
 # A refusal stands on evidence: the broker asked, and the certificate was sent.
 test_refusals_have_evidence() {
 	json "$WORK/all.json" 'all(.results[] | select(.id | test("wrong-ca|self-signed|^validity|revoked-leaf")) |
-	    .steps[]; .certificate_requested and .certificate_sent and .alert != null and .control.held)'
+	    .steps[];
+	    .certificate_requested and .certificate_sent and .peer_proven and .alert != null and .control.held)'
 }
 
 test_report_renders_the_same() {

@@ -10,7 +10,7 @@ CLIENTS=$PKI/clients
 test_init_and_start() {
 	run init "$PKI" --host localhost --host 127.0.0.1 --host ::1
 	status 0 && out_says "mqtt-certcheck --broker localhost:8883 --pki" &&
-	    mosquitto "$PKI"
+	    start_mosquitto "$PKI"
 }
 
 test_run() {
@@ -112,7 +112,7 @@ test_broker_without_a_crl_for_our_ca() {
 	cp "$WORK/pki2/broker/crl.pem" "$WORK/locked/broker/crl.pem"
 	sed "s,$PKI/,$WORK/locked/,g" "$PKI/config/mosquitto/mosquitto.conf" \
 	    >"$WORK/locked/config/mosquitto/mosquitto.conf"
-	mosquitto "$WORK/locked" || return 1
+	start_mosquitto "$WORK/locked" || return 1
 	run_json --broker "localhost:$PORT" --pki "$PKI"
 	status 3 && no_negative_pass "$WORK/o.json" && says "$WORK/o.json" CRL
 	rc=$?
@@ -123,7 +123,7 @@ test_broker_without_a_crl_for_our_ca() {
 # Holes in the set-up are found.
 test_holes_are_found() {
 	sed -i.orig -e '/^crlfile/d' -e '/^acl_file/d' "$PKI/config/mosquitto/mosquitto.conf"
-	mosquitto "$PKI" || return 1
+	start_mosquitto "$PKI" || return 1
 	run_json --broker "localhost:$PORT" --pki "$PKI" --junit "$WORK/holes.xml"
 	status 1 && these "$WORK/o.json" 'revoked-leaf' FAIL &&
 	    these "$WORK/o.json" 'foreign-topic' FAIL &&

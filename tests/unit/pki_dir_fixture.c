@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: ISC */
+#include <check.h>
 #include <dirent.h>
 #include <stdlib.h>
 #include <string.h>

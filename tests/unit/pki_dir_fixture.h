@@ -2,8 +2,6 @@
 #ifndef CERTCHECK_PKI_DIR_FIXTURE_H
 #define CERTCHECK_PKI_DIR_FIXTURE_H
 
-#include <check.h>
-
 #include "fixtures/pki_dir.h"
 
 /* A PKI directory in a folder of its own, for each test. */
@@ -28,8 +26,5 @@ int	 fixture_count(const char *path);
 
 /* The last error holds this text. */
 void	 fixture_says(const char *needle);
-
-/* The tests of reading, for the suite. */
-TCase	*pki_dir_read_tcase(void);
 
 #endif

@@ -19,6 +19,7 @@
 #include "fixtures/pki_cert.h"
 #include "fixtures/recipes.h"
 #include "tests/unit/pki_dir_fixture.h"
+#include "tests/unit/pki_tests.h"
 #include "tests/unit/suites.h"
 
 /* ---- Written well -------------------------------------------------------- */

@@ -12,6 +12,7 @@
 
 #include "fixtures/recipes.h"
 #include "tests/unit/pki_dir_fixture.h"
+#include "tests/unit/pki_tests.h"
 
 static const char	 manifest[] = "manifest.json";
 static const char	 leaf[] = "clients/client/client.crt";

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef CERTCHECK_PKI_TESTS_H
+#define CERTCHECK_PKI_TESTS_H
+
+#include <check.h>
+
+/* Parts of the suites of the PKI that stand in files of their own. */
+
+TCase	*pki_tls_tcase(void);		/* of pki */
+TCase	*pki_dir_read_tcase(void);	/* of pki_dir */
+
+#endif
