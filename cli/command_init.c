@@ -5,8 +5,8 @@
 #include "cli/cli.h"
 #include "cli/help.h"
 #include "fixtures/pki_dir.h"
-#include "fixtures/recipes.h"
 #include "harness/run.h"
+#include "scenarios/scenarios.h"
 
 /* A path as a shell takes it: in quotes where it has to be; caller frees. */
 static char *
@@ -32,7 +32,7 @@ shell_word(const char *path)
 }
 
 static void
-write_next_steps(const struct pki *pki, const char *dir)
+write_next_steps(const struct pki *pki, const char *dir, size_t credentials)
 {
 	struct address	 address = { .port = MQTTS_PORT };
 	char		 broker[sizeof(address.host) + 16];
@@ -44,7 +44,7 @@ write_next_steps(const struct pki *pki, const char *dir)
 	address_text(&address, broker, sizeof(broker));
 
 	printf("Made %s: %zu client credentials, and in broker/ all that a "
-	    "broker needs,\nfor", word, client_recipes_count);
+	    "broker needs,\nfor", word, credentials);
 	for (i = 0; i < pki->hosts_count; i++)
 		printf("%s %s", i > 0 ? "," : "", pki->hosts[i]);
 	printf(".\nThrowaway keys, valid for %d day%s; never use them elsewhere.\n\n",
@@ -58,20 +58,26 @@ write_next_steps(const struct pki *pki, const char *dir)
 int
 command_init(const struct options *options)
 {
-	const char	*dir = options->operands.items[0];
-	struct pki	*pki;
-	struct error	 error;
+	const char		 *dir = options->operands.items[0];
+	const struct scenario	**all;
+	const struct recipe	**recipes;
+	struct pki		 *pki;
+	struct error		  error;
+	size_t			  count, recipes_count;
 
-	pki = pki_make(client_recipes, client_recipes_count,
-	    options->hosts.items, options->hosts.count, (int)options->days,
-	    &error);
+	all = scenarios_all(&count);
+	recipes = scenarios_recipes(all, count, &recipes_count);
+	pki = pki_make(recipes, recipes_count, options->hosts.items,
+	    options->hosts.count, (int)options->days, &error);
+	free(all);
+	free(recipes);
 	if (pki == NULL)
 		return help_fail(&error, EXIT_TOOL);
 	if (pki_dir_write(pki, dir, &error) == -1) {
 		pki_free(pki);
 		return help_fail(&error, EXIT_USAGE);
 	}
-	write_next_steps(pki, dir);
+	write_next_steps(pki, dir, recipes_count);
 	pki_free(pki);
 	return EXIT_PASSED;
 }

@@ -11,7 +11,6 @@
 #include "cli/selection.h"
 #include "fixtures/brokers/launchers.h"
 #include "fixtures/pki_dir.h"
-#include "fixtures/recipes.h"
 #include "harness/channel.h"
 #include "harness/interrupt.h"
 #include "harness/run.h"
@@ -57,13 +56,19 @@ bench_folder(struct bench *bench, struct error *error)
 /* Where the credentials come from: the user's PKI directory, or made on the spot. */
 static int
 bench_material(struct bench *bench, const struct options *options,
-    struct error *error)
+    const struct scenario *const *selected, size_t count, struct error *error)
 {
+	const struct recipe	**recipes;
+	size_t			  recipes_count;
+
+	recipes = scenarios_recipes(selected, count, &recipes_count);
 	if (options->pki != NULL)
-		bench->pki = pki_dir_read(options->pki, error);
+		bench->pki = pki_dir_read(options->pki, recipes, recipes_count,
+		    error);
 	else
-		bench->pki = pki_make(client_recipes, client_recipes_count,
-		    NULL, 0, PKI_DAYS, error);
+		bench->pki = pki_make(recipes, recipes_count, NULL, 0, PKI_DAYS,
+		    error);
+	free(recipes);
 	if (bench->pki == NULL)
 		return -1;
 	if (options->pki != NULL || options->launch != NULL)
@@ -133,10 +138,10 @@ bench_target(struct bench *bench, const struct options *options,
 
 static int
 bench_prepare(struct bench *bench, const struct options *options,
-    struct error *error)
+    const struct scenario *const *selected, size_t count, struct error *error)
 {
 	if (bench_folder(bench, error) == -1 ||
-	    bench_material(bench, options, error) == -1 ||
+	    bench_material(bench, options, selected, count, error) == -1 ||
 	    bench_launch(bench, options, error) == -1)
 		return -1;
 	return bench_target(bench, options, error);
@@ -233,7 +238,7 @@ command_run(const struct options *options)
 	if (selection_make(options, families, families_count, &selected, &count,
 	    &error) == -1)
 		return help_refuse(&error);
-	if (bench_prepare(&bench, options, &error) == -1) {
+	if (bench_prepare(&bench, options, selected, count, &error) == -1) {
 		if (interrupt_signal() != 0)
 			status = 128 + interrupt_signal();
 		else

@@ -218,6 +218,8 @@ judge_result(const struct scenario *scenario, const struct variant *variant,
 		}
 		if (ruling.verdict == VERDICT_FAIL)
 			rule_second_look(step, variant, result, i, &ruling);
+		if (ruling.verdict == VERDICT_FAIL && step->expect.lenient)
+			ruling.verdict = VERDICT_WARN;
 		if (verdict_rank(ruling.verdict) > verdict_rank(worst.verdict))
 			worst = ruling;
 	}

@@ -58,6 +58,7 @@ struct expect {
 	enum want	 want;
 	uint8_t		 alerts[ALERT_MAX];	/* expected ones; none named: any */
 	uint8_t		 alerts_tls12[ALERT_MAX];/* the same under TLS 1.2, where it differs */
+	bool		 lenient;	/* deployments differ: not met is WARN, not FAIL */
 };
 
 struct step {
@@ -65,6 +66,7 @@ struct step {
 	const struct recipe	*as;		/* who connects */
 	const struct recipe	*of;		/* the other party; NULL: .as itself */
 	const struct recipe	*username;	/* whose identity CONNECT claims; NULL: no username */
+	const char		*password;	/* with that username; NULL: none */
 	const struct recipe	*control;	/* must be accepted for this to mean anything; NULL: see step_control */
 	bool			 premise;	/* not met, it voids the case (ERROR) instead of failing it */
 	struct expect		 expect;

@@ -22,6 +22,16 @@ extern const size_t families_count;
 const struct scenario *scenario_find(const char *id);
 
 /*
+ * Every recipe that the scenarios present, or need as a control or another
+ * party, each once, in the order of the tables; the caller frees the list.
+ */
+const struct recipe **scenarios_recipes(const struct scenario *const *,
+	    size_t count, size_t *recipes);
+
+/* All scenarios of all families, in order; the caller frees the list. */
+const struct scenario **scenarios_all(size_t *count);
+
+/*
  * The table check: ids are unique and belong to their family; every scenario
  * has a title, a reference, a remedy and a reason; every negative step has a
  * twin that is accepted, differs from it in exactly one property, and names the

@@ -175,7 +175,8 @@ START_TEST(round_trip)
 	const char			*why;
 	size_t				 i;
 
-	back = pki_dir_read(fixture_dir, &fixture_error);
+	back = pki_dir_read(fixture_dir, client_recipes,
+	    client_recipes_count, &fixture_error);
 	ck_assert_msg(back != NULL, "%s", fixture_error.text);
 	ck_assert_str_eq(back->material.trust_pem,
 	    fixture_pki->material.trust_pem);
@@ -214,7 +215,8 @@ START_TEST(recipe_of_a_later_version_is_left_out)
 	small = pki_make(few, 1, NULL, 0, 1, &fixture_error);
 	ck_assert_int_eq(pki_dir_write(small, fixture_dir,
 	    &fixture_error), 0);
-	back = pki_dir_read(fixture_dir, &fixture_error);
+	back = pki_dir_read(fixture_dir, client_recipes,
+	    client_recipes_count, &fixture_error);
 	ck_assert_msg(back != NULL, "%s", fixture_error.text);
 	ck_assert_ptr_nonnull(back->material.credential(&back->material,
 	    &recipe_client, &why));

@@ -21,7 +21,8 @@ static const char	 leaf[] = "clients/client/client.crt";
 static void
 refused(const char *one, const char *two)
 {
-	struct pki	*pki = pki_dir_read(fixture_dir, &fixture_error);
+	struct pki	*pki = pki_dir_read(fixture_dir, client_recipes,
+	    client_recipes_count, &fixture_error);
 
 	ck_assert_msg(pki == NULL, "it should have been refused: %s", one);
 	fixture_says(one);
@@ -168,12 +169,15 @@ END_TEST
 
 START_TEST(not_a_directory)
 {
-	ck_assert_ptr_null(pki_dir_read(fixture_at(manifest), &fixture_error));
+	ck_assert_ptr_null(pki_dir_read(fixture_at(manifest), client_recipes,
+	    client_recipes_count, &fixture_error));
 	fixture_says("is not a directory");
-	ck_assert_ptr_null(pki_dir_read(fixture_at("nothing"), &fixture_error));
+	ck_assert_ptr_null(pki_dir_read(fixture_at("nothing"), client_recipes,
+	    client_recipes_count, &fixture_error));
 	fixture_says("nothing: No such file or directory: make a PKI with "
 	    "`mqtt-certcheck init");
-	ck_assert_ptr_null(pki_dir_read(fixture_top, &fixture_error));
+	ck_assert_ptr_null(pki_dir_read(fixture_top, client_recipes,
+	    client_recipes_count, &fixture_error));
 	fixture_says("it has no manifest.json");
 }
 END_TEST
@@ -204,7 +208,8 @@ START_TEST(hostile_manifest)
 
 	edit("\"id\": \"other\"", "\"id\": \"../../../etc/passwd\"");
 	edit("clients/other/client.crt", "/etc/passwd");
-	pki = pki_dir_read(fixture_dir, &fixture_error);
+	pki = pki_dir_read(fixture_dir, client_recipes,
+	    client_recipes_count, &fixture_error);
 	ck_assert_msg(pki != NULL, "%s", fixture_error.text);
 	ck_assert_ptr_null(pki_find(pki, &recipe_other));
 	pki_free(pki);
@@ -276,7 +281,8 @@ START_TEST(warns_once_of_open_keys)
 	ck_assert_int_eq(chmod(fixture_at("clients/other/client.key"), 0644), 0);
 	fd = open(log, O_WRONLY | O_CREAT, 0600);
 	dup2(fd, STDERR_FILENO);
-	pki_free(pki_dir_read(fixture_dir, &fixture_error));
+	pki_free(pki_dir_read(fixture_dir, client_recipes,
+	    client_recipes_count, &fixture_error));
 	dup2(saved, STDERR_FILENO);
 	close(fd);
 	close(saved);
