@@ -205,6 +205,7 @@ bench_run(struct bench *bench, const struct options *options,
 	struct plan		*plan;
 	int			 status;
 
+	bench->pki->material.same_clock = target_is_local(&bench->target);
 	plan = plan_make(selected, count, &what, &bench->pki->material);
 	how.deadline_us = clock_us() + (uint64_t)options->deadline_ms * 1000;
 	how.progress = progress_wanted(options);

@@ -122,6 +122,7 @@ channel_open(const struct target *target, const struct credential *credential,
 
 	channel->seen = seen;
 	channel->credential = credential;
+	channel->names = target->tls->names;
 	channel->fd = target_dial(target, deadline_us, why, sizeof(why));
 	if (channel->fd == -1) {
 		evidence_end(channel, OUTCOME_UNREACHABLE, LAYER_TCP, why);

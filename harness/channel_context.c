@@ -19,12 +19,16 @@ context_trust(struct channel_context *context, const char *pem,
 	BIO		*bio = BIO_new_mem_buf(pem, -1);
 	X509_STORE	*store = SSL_CTX_get_cert_store(context->ssl_ctx);
 	X509		*cert;
+	X509_NAME	*name;
 	size_t		 count = 0;
 
 	if (bio == NULL)
 		err(4, NULL);
 	while ((cert = PEM_read_bio_X509(bio, NULL, NULL, NULL)) != NULL) {
 		count += X509_STORE_add_cert(store, cert) == 1;
+		name = X509_NAME_dup(X509_get_subject_name(cert));
+		if (name == NULL || sk_X509_NAME_push(context->names, name) <= 0)
+			err(4, NULL);
 		X509_free(cert);
 	}
 	BIO_free(bio);
@@ -39,6 +43,8 @@ channel_context_new(const char *trust_pem, struct error *error)
 {
 	struct channel_context	*context = xcalloc(1, sizeof(*context));
 
+	if ((context->names = sk_X509_NAME_new_null()) == NULL)
+		err(4, NULL);
 	if ((context->ssl_ctx = SSL_CTX_new(TLS_client_method())) == NULL)
 		errx(4, "the TLS library gives no context");
 	/*
@@ -70,6 +76,7 @@ channel_context_free(struct channel_context *context)
 	if (context == NULL)
 		return;
 	SSL_CTX_free(context->ssl_ctx);
+	sk_X509_NAME_pop_free(context->names, X509_NAME_free);
 	free(context);
 }
 

@@ -157,6 +157,32 @@ evidence_classify(struct channel *channel, int ssl_error)
 	ERR_clear_error();
 }
 
+/* Which CAs does the broker ask for (RFC 8446, section 4.2.4)? */
+static void
+note_authorities(struct channel *channel)
+{
+	const STACK_OF(X509_NAME)	*listed = SSL_get0_peer_CA_list(channel->ssl);
+	struct observation		*seen = channel->seen;
+	const X509_NAME			*name;
+	char				 text[200];
+	int				 i, k, known;
+
+	seen->ca_listed = seen->ca_foreign = 0;
+	for (i = 0; i < sk_X509_NAME_num(listed); i++) {
+		name = sk_X509_NAME_value(listed, i);
+		known = 0;
+		for (k = 0; k < sk_X509_NAME_num(channel->names); k++)
+			known |= X509_NAME_cmp(name,
+			    sk_X509_NAME_value(channel->names, k)) == 0;
+		seen->ca_listed++;
+		if (known || seen->ca_foreign++ > 0 ||
+		    X509_NAME_oneline(name, text, sizeof(text)) == NULL)
+			continue;
+		text_visible(seen->ca_name, sizeof(seen->ca_name), text,
+		    strlen(text), NULL);
+	}
+}
+
 void
 evidence_session(struct channel *channel)
 {
@@ -165,6 +191,7 @@ evidence_session(struct channel *channel)
 
 	snprintf(seen->tls, sizeof(seen->tls), "%s", SSL_get_version(channel->ssl));
 	snprintf(seen->cipher, sizeof(seen->cipher), "%s", cipher != NULL ? cipher : "");
+	note_authorities(channel);
 	seen->peer_proven = SSL_get_verify_mode(channel->ssl) != SSL_VERIFY_NONE &&
 	    SSL_get0_peer_certificate(channel->ssl) != NULL &&
 	    SSL_get_verify_result(channel->ssl) == X509_V_OK;

@@ -9,8 +9,9 @@
 /* What the parts of the channel share: its making, its evidence, its use. */
 
 struct channel_context {
-	SSL_CTX	*ssl_ctx;
-	bool	 verify;
+	SSL_CTX			*ssl_ctx;
+	bool			 verify;
+	STACK_OF(X509_NAME)	*names;		/* the subjects of our CA file */
 };
 
 struct channel {
@@ -21,6 +22,7 @@ struct channel {
 	bool			 empty_sent;	/* an empty Certificate left */
 	bool			 heard;		/* anything at all came back */
 	const struct credential	*credential;
+	STACK_OF(X509_NAME)	*names;		/* of the context: the CAs that we know of */
 	struct observation	*seen;
 };
 

@@ -77,6 +77,9 @@ expected_step(const struct step *step, const struct variant *variant,
 	case WANT_DENIED:
 		text_add(buf, size, "is not delivered");
 		break;
+	case WANT_CA_LIST:
+		text_add(buf, size, "is asked for certificates of our CAs only");
+		break;
 	case WANT_REQUEST:
 		text_add(buf, size, "is asked for a certificate");
 		break;

@@ -102,6 +102,25 @@ judge_request(const struct observation *seen, struct ruling *ruling)
 		    outcome_text(seen->outcome));
 }
 
+/* An empty list is legal, and says nothing. */
+static void
+judge_ca_list(const struct observation *seen, struct ruling *ruling)
+{
+	judge_request(seen, ruling);
+	if (ruling->verdict == VERDICT_FAIL)
+		ruling->verdict = VERDICT_ERROR;
+	if (ruling->verdict != VERDICT_PASS)
+		return;
+	if (seen->ca_listed == 0)
+		rule(ruling, VERDICT_SKIP, "the broker names no CA in its CertificateRequest, which is legal");
+	else if (seen->ca_foreign > 0)
+		rule(ruling, VERDICT_FAIL, "of the %u CAs whose certificates the broker asks for, %u are not ours: %s",
+		    seen->ca_listed, seen->ca_foreign, seen->ca_name);
+	else
+		rule(ruling, VERDICT_PASS, "the broker asks for certificates of %u CAs, all ours",
+		    seen->ca_listed);
+}
+
 void
 judge_step(const struct step *step, const struct variant *variant,
     const struct observation *seen, const struct control *control,
@@ -109,6 +128,10 @@ judge_step(const struct step *step, const struct variant *variant,
 {
 	if (step->expect.want == WANT_REQUEST) {
 		judge_request(seen, ruling);
+		return;
+	}
+	if (step->expect.want == WANT_CA_LIST) {
+		judge_ca_list(seen, ruling);
 		return;
 	}
 	if (rule_infrastructure(seen, ruling))
@@ -220,7 +243,8 @@ judge_result(const struct scenario *scenario, const struct variant *variant,
 			rule_second_look(step, variant, result, i, &ruling);
 		if (ruling.verdict == VERDICT_FAIL && step->expect.lenient)
 			ruling.verdict = VERDICT_WARN;
-		if (verdict_rank(ruling.verdict) > verdict_rank(worst.verdict))
+		if (i == 0 ||
+		    verdict_rank(ruling.verdict) > verdict_rank(worst.verdict))
 			worst = ruling;
 	}
 	result->verdict = worst.verdict;

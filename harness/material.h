@@ -24,6 +24,7 @@ struct material {
 	const char	*trust_pem;
 
 	bool		 trusted;	/* the broker is supposed to trust our root and hold our CRL */
+	bool		 same_clock;	/* the broker runs on this machine */
 };
 
 #endif

@@ -51,7 +51,8 @@ enum want {
 	WANT_REFUSED,		/* no session: by alert, CONNACK or close */
 	WANT_DENIED,		/* the message is not delivered */
 	WANT_SUCCESS_OR_REFUSED,
-	WANT_REQUEST		/* the broker asks for a certificate, whatever follows */
+	WANT_REQUEST,		/* the broker asks for a certificate, whatever follows */
+	WANT_CA_LIST		/* the CAs that it asks for are those we know it trusts */
 };
 
 struct expect {
@@ -79,7 +80,8 @@ enum need {
 	NEED_TRUST = 1 << 0,	/* the broker trusts our root (follows from the recipes) */
 	NEED_CRL = 1 << 1,	/* the broker enforces our CRL */
 	NEED_IDENTITY = 1 << 2,	/* the certificate's CN is the username, and an ACL guards topics */
-	NEED_SHARED = 1 << 3	/* a topic that every identity may use */
+	NEED_SHARED = 1 << 3,	/* a topic that every identity may use */
+	NEED_CLOCK = 1 << 4	/* the broker goes by this machine's clock */
 };
 
 struct scenario {
@@ -91,6 +93,7 @@ struct scenario {
 	const char	*why;		/* why it matters: what an attacker gains, or users lose */
 	unsigned	 needs;		/* enum need, those the recipes do not tell */
 	bool		 mqtt;		/* decided by MQTT: vary the MQTT version too */
+	unsigned	 tls;		/* set of 1 << enum tls_version it applies to; 0: all */
 	struct step	 steps[STEP_MAX];/* ends at the first whose .as is NULL */
 };
 
@@ -135,6 +138,9 @@ struct observation {
 	bool		 certificate_sent;	/* a non-empty Certificate left */
 	bool		 proof_sent;		/* a CertificateVerify left */
 	unsigned	 tickets;		/* NewSessionTicket messages seen */
+	unsigned	 ca_listed;		/* CAs named in CertificateRequest */
+	unsigned	 ca_foreign;		/* of these, those that are not in our CA file */
+	char		 ca_name[128];		/* the first of those */
 	bool		 peer_proven;		/* the broker's certificate verified, name included */
 	bool		 sentinel;		/* a message sent later, on an allowed topic, arrived */
 	uint32_t	 elapsed_us;

@@ -14,6 +14,7 @@ static const struct {
 	{ NEED_TRUST, "trust", "the broker has to trust our CA: set it up with the broker/ folder of a PKI made by `mqtt-certcheck init`, and name that PKI with --pki" },
 	{ NEED_CRL, "crl", "the broker has to enforce the CRL of that PKI (broker/crl.pem)" },
 	{ NEED_IDENTITY, "identity", "the broker has to take the certificate's CN for the username, with an ACL that gives each user certcheck/USERNAME/#" },
+	{ NEED_CLOCK, "clock", "the broker has to run on this machine, so that both go by the same clock" },
 	{ NEED_SHARED, "shared", "the broker's ACL has to let every user use certcheck/shared/#" },
 };
 
@@ -118,10 +119,17 @@ case_controls(struct plan *plan, struct testcase *tc,
 static void
 case_check(struct testcase *tc, const struct material *material)
 {
+	const struct scenario	*scenario = tc->scenario;
 	const struct step	*step;
 	const char		*why = NULL;
 	size_t			 i;
 
+	if (scenario->tls != 0 && (scenario->tls & 1u << tc->variant.tls) == 0)
+		why = "this TLS version cannot show what the scenario is about";
+	else if ((scenario->needs & NEED_TRUST) != 0 && !material->trusted)
+		why = need_text(NEED_TRUST);
+	else if ((scenario->needs & NEED_CLOCK) != 0 && !material->same_clock)
+		why = need_text(NEED_CLOCK);
 	for (i = 0; i < scenario_steps(tc->scenario) && why == NULL; i++) {
 		step = &tc->scenario->steps[i];
 		why = unavailable(material, step->as);

@@ -155,7 +155,7 @@ session_prepare(struct session *session, const struct session_options *options)
 	    options->mqtt == MQTT_5 ? MQTT_PROTOCOL_V5 : MQTT_PROTOCOL_V311);
 	session_callbacks(session);
 	if (options->username != NULL && mosquitto_username_pw_set(
-	    session->mosq, options->username, NULL) != MOSQ_ERR_SUCCESS)
+	    session->mosq, options->username, options->password) != MOSQ_ERR_SUCCESS)
 		return -1;
 	return pump_connect(session, options->folder);
 }

@@ -20,6 +20,7 @@ struct session;
 struct session_options {
 	enum mqtt_version	 mqtt;
 	const char		*username;	/* NULL: none in CONNECT */
+	const char		*password;	/* NULL: none; goes with a username only */
 	const char		*folder;	/* private, for the local socket */
 };
 

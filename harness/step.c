@@ -12,6 +12,11 @@
 #define TOPIC_SIZE	160
 #define NONCE_SIZE	33
 
+/* What CONNECT claims; NULLs: nothing. */
+struct claim {
+	const char	*username, *password;
+};
+
 /* One who takes part in an exchange of messages. */
 struct party {
 	struct session		*session;
@@ -26,7 +31,8 @@ step_control(const struct step *step)
 {
 	if (step->control != NULL)
 		return step->control;
-	if (step->expect.want == WANT_REQUEST)
+	if (step->expect.want == WANT_REQUEST ||
+	    step->expect.want == WANT_CA_LIST)
 		return NULL;
 	if (step->as->like != NULL)
 		return step->as->like;
@@ -64,10 +70,10 @@ deadline_for(const struct target *target)
 	return clock_us() + (uint64_t)target->timeout_ms * 1000;
 }
 
-/* A session as a recipe, or NULL; `username` may be NULL. */
+/* A session as a recipe, or NULL; `claim` may be NULL: no username. */
 static struct session *
 open_session(const struct target *target, const struct material *material,
-    const struct recipe *as, const char *username,
+    const struct recipe *as, const struct claim *claim,
     const struct variant *variant, struct observation *seen)
 {
 	struct session_options	 options = { .mqtt = variant->mqtt };
@@ -84,7 +90,10 @@ open_session(const struct target *target, const struct material *material,
 	channel = channel_open(target, credential, variant->tls, deadline, seen);
 	if (channel == NULL)
 		return NULL;
-	options.username = username;
+	if (claim != NULL) {
+		options.username = claim->username;
+		options.password = claim->password;
+	}
 	options.folder = target->folder;
 	return session_open(channel, &options, deadline, seen);
 }
@@ -122,7 +131,7 @@ topic_make(char *buf, const char *identity, const char *nonce)
 static int
 party_join(struct party *party, const struct target *target,
     const struct material *material, const struct recipe *as,
-    const char *username, const struct variant *variant)
+    const struct claim *claim, const struct variant *variant)
 {
 	const char	*identity = identity_of(material, as);
 	char		 nonce[NONCE_SIZE];
@@ -136,7 +145,7 @@ party_join(struct party *party, const struct target *target,
 	topic_make(party->home, identity, nonce);
 	topic_make(party->shared, "shared", nonce);
 	random_hex(party->sentinel, 16);
-	party->session = open_session(target, material, as, username, variant,
+	party->session = open_session(target, material, as, claim, variant,
 	    party->seen);
 	if (party->session == NULL)
 		return -1;
@@ -252,18 +261,15 @@ witness_failed(const struct party *witness, struct observation *seen)
 
 static void
 step_messages(const struct target *target, const struct material *material,
-    const struct step *step, const struct variant *variant,
-    struct observation *seen)
+    const struct step *step, const struct claim *claim,
+    const struct variant *variant, struct observation *seen)
 {
 	struct observation	 other;
 	struct party		 tested = { .seen = seen };
 	struct party		 witness = { .seen = &other };
 	struct party		*peer = &tested;
-	const char		*username = NULL;
 	char			 topic[TOPIC_SIZE];
 
-	if (step->username != NULL)
-		username = identity_of(material, step->username);
 	if (step_connections(step) == 2) {
 		peer = &witness;
 		observation_start(&other, step->op, step->of->name);
@@ -275,7 +281,7 @@ step_messages(const struct target *target, const struct material *material,
 		}
 	}
 	step_topic(step, material, topic);
-	if (party_join(&tested, target, material, step->as, username,
+	if (party_join(&tested, target, material, step->as, claim,
 	    variant) == 0) {
 		if (step->op == OP_SUBSCRIBE)
 			exchange(peer, &tested, topic, seen, target);
@@ -295,18 +301,17 @@ step_run(const struct target *target, const struct material *material,
     const struct step *step, const struct variant *variant,
     struct observation *seen)
 {
+	struct claim	 claim = { .password = step->password };
 	uint64_t	 start = clock_us();
 
-	if (step->op == OP_CONNECT && step->username == NULL) {
-		step_connect(target, material, step->as, variant, seen);
-		return;
-	}
+	if (step->username != NULL)
+		claim.username = identity_of(material, step->username);
 	observation_start(seen, step->op, step->as->name);
 	if (step->op == OP_CONNECT)
-		session_close(open_session(target, material, step->as,
-		    identity_of(material, step->username), variant, seen));
+		session_close(open_session(target, material, step->as, &claim,
+		    variant, seen));
 	else
-		step_messages(target, material, step, variant, seen);
+		step_messages(target, material, step, &claim, variant, seen);
 	/* A session that was opened and then led to nothing has told nothing. */
 	if (step->op != OP_CONNECT && seen->outcome == OUTCOME_ACCEPTED)
 		fault(seen, "the exchange of messages came to no end");

@@ -52,6 +52,9 @@ const struct member observation_members[] = {
 	{ "certificate_sent", MEMBER_FLAG, AT(observation, certificate_sent) },
 	{ "proof_sent", MEMBER_FLAG, AT(observation, proof_sent) },
 	{ "tickets", MEMBER_COUNT, AT(observation, tickets) },
+	{ "ca_listed", MEMBER_COUNT, AT(observation, ca_listed) },
+	{ "ca_foreign", MEMBER_COUNT, AT(observation, ca_foreign) },
+	{ "ca_name", MEMBER_TEXT, TEXT(observation, ca_name) },
 	{ "peer_proven", MEMBER_FLAG, AT(observation, peer_proven) },
 	{ "sentinel", MEMBER_FLAG, AT(observation, sentinel) },
 	{ NULL }

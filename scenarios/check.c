@@ -74,7 +74,8 @@ check_step(const struct scenario *scenario, const struct step *step,
 	if (step->expect.want == WANT_REFUSED &&
 	    check_negative(scenario, step, error) == -1)
 		return -1;
-	if (step->expect.want != WANT_REQUEST && step_control(step) == NULL)
+	if (step->expect.want != WANT_REQUEST &&
+	    step->expect.want != WANT_CA_LIST && step_control(step) == NULL)
 		return error_set(error, "%s: the step as %s has no control",
 		    scenario->id, step->as->name);
 	if ((step->op == OP_PUBLISH || step->op == OP_SUBSCRIBE) &&
