@@ -130,8 +130,7 @@ bench_target(struct bench *bench, const struct options *options,
 		    options->cafile : "the PKI", wrong.text);
 	/* No such host: every case says so, as if nobody had answered. */
 	if (target_resolve(target, &wrong) == -1)
-		snprintf(bench->problem, sizeof(bench->problem), "%s",
-		    wrong.text);
+		bench->problem = wrong;
 	return 0;
 }
 
