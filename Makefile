@@ -98,7 +98,7 @@ check: $(PROG) $(UNIT) $(MUTANTS)/broker
 mutants: $(PROG) $(MUTANTS)/matrix
 	$(MUTANTS)/matrix $(RUN)
 
-bench: $(PROG) $(BENCH)
+bench: $(PROG) $(BENCH) $(MUTANTS)/broker
 	$(BENCH) $(RUN)
 
 # ---- For maintainers ---------------------------------------------------------

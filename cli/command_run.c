@@ -30,7 +30,7 @@ struct bench {
 	const struct launcher	*launcher;
 	struct broker		*broker;
 	struct target		 target;
-	char			 problem[1024];	/* no such host; a broker that ended */
+	struct error		 problem;	/* no such host; a broker that ended */
 };
 
 static int
@@ -38,10 +38,14 @@ bench_folder(struct bench *bench, struct error *error)
 {
 	const char	*parent = getenv("TMPDIR");
 
-	/* A socket's path is short: 108 octets on Linux. */
+	/*
+	 * A socket's path is short: 108 octets on Linux.  In memory it costs
+	 * least, and no key of a launched broker gets onto a disk.
+	 */
 	if (parent == NULL || parent[0] != '/' ||
 	    strlen(parent) > sizeof(bench->folder) - 32)
-		parent = "/tmp";
+		parent = access("/dev/shm", W_OK | X_OK) == 0 ? "/dev/shm" :
+		    "/tmp";
 	snprintf(bench->folder, sizeof(bench->folder),
 	    "%.40s/mqtt-certcheck.XXXXXX", parent);
 	if (mkdtemp(bench->folder) == NULL) {
@@ -131,8 +135,7 @@ bench_target(struct bench *bench, const struct options *options,
 		    options->cafile : "the PKI", wrong.text);
 	/* No such host: every case says so, as if nobody had answered. */
 	if (target_resolve(target, &wrong) == -1)
-		snprintf(bench->problem, sizeof(bench->problem), "%s",
-		    wrong.text);
+		bench->problem = wrong;
 	return 0;
 }
 
@@ -189,7 +192,7 @@ bench_epitaph(struct bench *bench)
 		text_visible(shown, sizeof(shown), last, strlen(last), NULL);
 		free(text);
 	}
-	snprintf(bench->problem, sizeof(bench->problem),
+	error_set(&bench->problem,
 	    "%s ended during the run; the end of its log: %s",
 	    bench->launcher->title, shown);
 }
@@ -215,7 +218,7 @@ bench_run(struct bench *bench, const struct options *options,
 		    bench->launcher->version(bench->broker));
 	runner_run(plan, &bench->target, &bench->pki->material, &how);
 	bench_epitaph(bench);
-	record_end(record, plan, bench->problem);
+	record_end(record, plan, bench->problem.text);
 	status = output_write(options, record_run(record));
 	record_free(record);
 	plan_free(plan);

@@ -13,7 +13,7 @@
 
 /* What went wrong, in words for the user: names the file, option or address, and what to do. */
 struct error {
-	char	text[1024];
+	char	text[5120];	/* a path of PATH_MAX octets, and the reason */
 };
 
 /* Set the text; returns -1, so that a function can end with "return error_set(…)". */

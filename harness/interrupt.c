@@ -24,13 +24,17 @@ on_signal(int number)
 void
 interrupt_install(void)
 {
-	struct sigaction	 action = { .sa_handler = on_signal };
+	struct sigaction	 action = { .sa_handler = on_signal }, old;
 	sigset_t		 held;
 	size_t			 i;
 
 	sigemptyset(&held);
 	sigemptyset(&action.sa_mask);
 	for (i = 0; i < COUNT(caught); i++) {
+		/* As nohup(1) leaves it; a shell's "&" ignores SIGINT only. */
+		if (caught[i] == SIGHUP && sigaction(SIGHUP, NULL, &old) == 0 &&
+		    old.sa_handler == SIG_IGN)
+			continue;
 		sigaddset(&held, caught[i]);
 		sigaction(caught[i], &action, NULL);
 	}

@@ -98,6 +98,8 @@ judge_control_cause(const struct observation *seen, char *buf, size_t size)
 		text_add(buf, size, "a valid certificate is refused with alert %d (%s)", seen->alert, alert_name(seen->alert) != NULL ? alert_name(seen->alert) : "unknown");
 	else if (seen->outcome == OUTCOME_NONE)
 		text_add(buf, size, "the control was not run");
+	else if (seen->outcome == OUTCOME_FAULT)
+		text_add(buf, size, "it could not be asked: %s", detail);
 	else
 		text_add(buf, size, "a valid certificate gets no session: %s%s%s", outcome_text(seen->outcome), detail[0] != '\0' ? ": " : "", detail);
 }

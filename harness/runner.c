@@ -92,12 +92,21 @@ queued_case(struct runner *runner, size_t i)
 	return &runner->plan->cases[runner->queue[i]];
 }
 
-/* Outcomes after which further steps would only wait. */
+/* Seen this, further steps would only wait. */
 static bool
-hopeless(enum outcome outcome)
+hopeless(const struct observation *seen)
 {
-	return outcome == OUTCOME_SILENT || outcome == OUTCOME_UNREACHABLE ||
-	    outcome == OUTCOME_UNPROVEN || outcome == OUTCOME_FAULT;
+	switch (seen->outcome) {
+	case OUTCOME_SILENT:
+	case OUTCOME_UNREACHABLE:
+	case OUTCOME_UNPROVEN:
+	case OUTCOME_FAULT:
+		return true;
+	case OUTCOME_DENIED:
+		return !seen->sentinel;
+	default:
+		return false;
+	}
 }
 
 /*
@@ -143,7 +152,7 @@ case_look(const struct runner *runner, const struct testcase *tc,
 		if (scenario->steps[i].premise && ruling.verdict == VERDICT_FAIL)
 			return false;
 		failed = failed || ruling.verdict == VERDICT_FAIL;
-		if (hopeless(result->step[i].outcome))
+		if (hopeless(&result->step[i]))
 			break;
 	}
 	return failed;
@@ -236,7 +245,7 @@ case_hopeless(const struct plan *plan, struct testcase *tc)
 		if (tc->probe[i] == NO_PROBE)
 			continue;
 		before = &plan->probes[tc->probe[i]].before;
-		if (!hopeless(before->outcome))
+		if (!hopeless(before))
 			continue;
 		judge_control_cause(before, cause, sizeof(cause));
 		case_undecided(tc, cause);

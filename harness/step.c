@@ -6,7 +6,7 @@
 #include "harness/session.h"
 #include "harness/step.h"
 
-/* How long to wait for a message that nothing can prove absent. */
+/* How long to wait, at most, for a message that nothing can prove absent. */
 #define PATIENCE_US	3000000
 
 #define TOPIC_SIZE	160
@@ -161,52 +161,54 @@ party_join(struct party *party, const struct target *target,
  * it or for the message under test.  What session_wait returns.
  */
 static int
-party_sentinel(struct party *party, const char *message, uint64_t deadline)
+party_sentinel(struct party *party, const char *message,
+    const struct target *target)
 {
 	const char	*awaited[] = { party->sentinel, message };
-	uint64_t	 now = clock_us(), patience = now + PATIENCE_US;
+	uint64_t	 deadline = deadline_for(target);
+	uint64_t	 patience = (uint64_t)target->timeout_ms * 1000 / 2;
 
-	/* Leave time to ask whether the broker still answers. */
-	if (now < deadline && patience > now + (deadline - now) / 2)
-		patience = now + (deadline - now) / 2;
 	if (session_publish(party->session, party->home, party->sentinel,
 	    deadline) == -1 ||
 	    session_publish(party->session, party->shared, party->sentinel,
 	    deadline) == -1)
 		return -1;
-	return session_wait(party->session, awaited, COUNT(awaited), patience);
+	if (patience > PATIENCE_US)
+		patience = PATIENCE_US;
+	return session_wait(party->session, awaited, COUNT(awaited),
+	    clock_us() + patience);
 }
 
 /*
  * Did the message reach the listener?  Absence needs no timeout: once the
  * publisher's later message has come back to it, the broker is done with the
  * earlier one; once the listener's own later message has come, the earlier one
- * would have come before (MQTT 5, section 4.6).
+ * would have come before (MQTT 5, section 4.6).  If the first of these does not
+ * come, the second proves nothing.
  */
 static void
 exchange_settle(struct party *publisher, struct party *listener,
-    const char *message, struct observation *seen, uint64_t deadline)
+    const char *message, struct observation *seen, const struct target *target)
 {
-	int	 first = 0, second;
+	int	 arrived = 0;
 
 	if (publisher != listener)
-		first = party_sentinel(publisher, NULL, deadline);
-	second = first == -1 ? -1 :
-	    party_sentinel(listener, message, deadline);
-	if (session_has(listener->session, message)) {
+		arrived = party_sentinel(publisher, NULL, target);
+	if (arrived == 0)
+		arrived = party_sentinel(listener, message, target);
+	if (session_has(listener->session, message))
 		seen->outcome = OUTCOME_DELIVERED;
-		seen->layer = LAYER_MQTT;
-	} else if (first == 0 && second == 0) {
+	else if (arrived == 0) {
 		seen->outcome = OUTCOME_DENIED;
-		seen->layer = LAYER_MQTT;
 		seen->sentinel = true;
-	} else if (first >= 0 && second >= 0 &&
-	    session_subscribe(listener->session, listener->home, deadline) == 0) {
+	} else if (arrived == 1 && session_subscribe(listener->session,
+	    listener->home, deadline_for(target)) == 0) {
 		seen->outcome = OUTCOME_DENIED;
-		seen->layer = LAYER_MQTT;
 		snprintf(seen->detail, sizeof(seen->detail),
 		    "acknowledged, but neither it nor a later message on a topic that should be allowed arrived");
-	}
+	} else
+		return;
+	seen->layer = LAYER_MQTT;
 }
 
 /* One message from a publisher to a listener over a topic. */
@@ -221,7 +223,7 @@ exchange(struct party *publisher, struct party *listener, const char *topic,
 	if (session_subscribe(listener->session, topic, deadline) == -1 ||
 	    session_publish(publisher->session, topic, message, deadline) == -1)
 		return;
-	exchange_settle(publisher, listener, message, seen, deadline);
+	exchange_settle(publisher, listener, message, seen, target);
 	if (seen->outcome == OUTCOME_DELIVERED)
 		snprintf(seen->detail, sizeof(seen->detail), "on %.120s", topic);
 }

@@ -26,8 +26,11 @@
 #define LOG_MAX		(64 * 1024 * 1024)
 #define MUTANT		"no-crl"
 
-/* What mosquitto says of each; one of a run's only asks whether the port answers, without TLS. */
-#define SAID_CONNECTED	"New connection from "
+/*
+ * What mosquitto says of each, "New connection from" or "Client connection from
+ * … failed"; one of a run's only asks whether the port answers, without TLS.
+ */
+#define SAID_CONNECTED	"onnection from 127.0.0.1"
 #define PLAIN_DIALS	1
 
 #define TARGET_RATIO	1.3

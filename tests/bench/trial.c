@@ -61,7 +61,10 @@ trial_run(struct trial *trial, struct error *error)
 		if (errno != EINTR)
 			err(1, "wait4");
 	trial->cost.wall_ms = cost_since(start);
-	/* The largest of the program and the processes it waited for, not their sum. */
+	/*
+	 * The largest of the program and the processes it waited for, not their
+	 * sum; never less than our own copy that became it.
+	 */
 	cost_add(&trial->cost, &usage);
 	if (!WIFEXITED(status))
 		return error_set(error, "%s was ended by signal %d",
