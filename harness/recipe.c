@@ -1,39 +1,149 @@
 /* SPDX-License-Identifier: ISC */
 #include <stddef.h>
+#include <string.h>
 
 #include "harness/recipe.h"
 
-void
+/* Who it is: each says so itself, or its twin does. */
+static void
+resolve_subject(const struct recipe *recipe, struct recipe *whole)
+{
+	bool	 ca = whole->role == ROLE_CA;
+
+	if (recipe->role != ROLE_AS_TWIN)
+		whole->role = recipe->role;
+	/*
+	 * A CRL is found by its issuer's name, by some brokers by nothing else:
+	 * two CAs of one name, and a refusal could come from the wrong CRL.
+	 */
+	if (recipe->cn != NULL)
+		whole->cn = recipe->cn;
+	else if (whole->role == ROLE_CA && (ca || whole->cn == NULL))
+		whole->cn = recipe->name;
+	if (recipe->organisation != NULL)
+		whole->organisation = recipe->organisation;
+	if (recipe->poses_as != NULL)
+		whole->poses_as = recipe->poses_as;
+	if (recipe->absent)
+		whole->absent = true;
+}
+
+static void
+resolve_issuer(const struct recipe *recipe, struct recipe *whole)
+{
+	if (recipe->issuer != NULL)
+		whole->issuer = recipe->issuer;
+	if (recipe->signer != SIGNER_ISSUER)
+		whole->signer = recipe->signer;
+	if (recipe->names_issuer != NULL)
+		whole->names_issuer = recipe->names_issuer;
+	if (recipe->sends != NULL)
+		whole->sends = recipe->sends;
+	if (recipe->revoked != REVOKED_NOT)
+		whole->revoked = recipe->revoked;
+	/* Trust is in one root: neither in its double nor in what it issues. */
+	if (whole->issuer != NULL || recipe->poses_as != NULL)
+		whole->trusted = false;
+	if (recipe->trusted)
+		whole->trusted = true;
+}
+
+static void
+resolve_key(const struct recipe *recipe, struct recipe *whole)
+{
+	if (recipe->key != KEY_AS_TWIN)
+		whole->key = recipe->key;
+	if (recipe->key_of != NULL)
+		whole->key_of = recipe->key_of;
+	if (recipe->digest != DIGEST_AS_TWIN)
+		whole->digest = recipe->digest;
+	if (recipe->flaw != FLAW_NONE)
+		whole->flaw = recipe->flaw;
+}
+
+/* The place of the extension of that name, or the first free one; NULL: there is none. */
+static struct extension *
+extension_place(struct recipe *whole, const char *name)
+{
+	size_t	 i;
+
+	for (i = 0; i < RECIPE_EXTENSIONS; i++)
+		if (whole->extensions[i].name == NULL ||
+		    strcmp(whole->extensions[i].name, name) == 0)
+			return &whole->extensions[i];
+	return NULL;
+}
+
+static bool
+resolve_certificate(const struct recipe *recipe, struct recipe *whole)
+{
+	struct extension	*place;
+	bool			 fits = true;
+	size_t			 i;
+
+	/* They are one property: a period is odd as a whole. */
+	if (recipe->from_h != 0 || recipe->from_s != 0 || recipe->to_h != 0 ||
+	    recipe->to_s != 0) {
+		whole->from_h = recipe->from_h;
+		whole->from_s = recipe->from_s;
+		whole->to_h = recipe->to_h;
+		whole->to_s = recipe->to_s;
+	}
+	if (recipe->serial != NULL)
+		whole->serial = recipe->serial;
+	if (recipe->version_1)
+		whole->version_1 = true;
+	for (i = 0; i < RECIPE_EXTENSIONS && recipe->extensions[i].name != NULL;
+	    i++) {
+		place = extension_place(whole, recipe->extensions[i].name);
+		if (place != NULL)
+			*place = recipe->extensions[i];
+		else
+			fits = false;
+	}
+	return fits;
+}
+
+bool
 recipe_resolve(const struct recipe *recipe, struct recipe *whole)
 {
-	if (recipe->like != NULL)
-		recipe_resolve(recipe->like, whole);
-	else
-		*whole = (struct recipe){ .name = NULL };
+	bool	 fits = true;
 
+	if (recipe->like != NULL)
+		fits = recipe_resolve(recipe->like, whole);
+	else
+		*whole = (struct recipe){
+			.key = KEY_P256, .digest = DIGEST_SHA256
+		};
 	whole->name = recipe->name;
 	whole->like = recipe->like;
 	if (recipe->odd != NULL)
 		whole->odd = recipe->odd;
-	if (recipe->issuer != NULL)
-		whole->issuer = recipe->issuer;
-	if (recipe->role != ROLE_AS_TWIN)
-		whole->role = recipe->role;
-	if (recipe->signer != SIGNER_ISSUER)
-		whole->signer = recipe->signer;
-	if (recipe->revoked != REVOKED_NOT)
-		whole->revoked = recipe->revoked;
-	if (recipe->absent)
-		whole->absent = true;
-	if (recipe->trusted)
-		whole->trusted = true;
-	if (recipe->cn != NULL)
-		whole->cn = recipe->cn;
-	/* The two are one property: a period is odd as a whole. */
-	if (recipe->from_h != 0 || recipe->to_h != 0) {
-		whole->from_h = recipe->from_h;
-		whole->to_h = recipe->to_h;
-	}
+	resolve_subject(recipe, whole);
+	resolve_issuer(recipe, whole);
+	resolve_key(recipe, whole);
+	return resolve_certificate(recipe, whole) && fits;
+}
+
+bool
+recipe_period(const struct recipe *whole, int64_t *from, int64_t *to)
+{
+	*from = (int64_t)whole->from_h * 3600 + whole->from_s;
+	*to = (int64_t)whole->to_h * 3600 + whole->to_s;
+	return whole->from_h != 0 || whole->from_s != 0 || whole->to_h != 0 ||
+	    whole->to_s != 0;
+}
+
+const char *
+recipe_identity(const struct recipe *recipe)
+{
+	struct recipe	 whole;
+
+	recipe_resolve(recipe, &whole);
+	if (whole.absent)
+		return NULL;
+	return whole.poses_as != NULL ? recipe_identity(whole.poses_as) :
+	    whole.cn;
 }
 
 const struct recipe *

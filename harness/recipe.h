@@ -3,6 +3,7 @@
 #define CERTCHECK_RECIPE_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 /*
  * A recipe says what a credential looks like.  It is const data: no recipe is
@@ -72,8 +73,9 @@ enum recipe_flaw {
 /*
  * An extension as OpenSSL's configuration language spells it (x509v3_config(5)):
  * { "basicConstraints", "critical,CA:TRUE,pathlen:0" }; an OID with "DER:…" for
- * one of its own.  It replaces the ordinary one of that name; value NULL: the
- * certificate goes without.
+ * one of its own.  Sections that the value names follow it on lines of their
+ * own: "permitted;dirName:dn\n[dn]\nO=tenant A".  It replaces the ordinary one
+ * of that name, and the twin's; value NULL: the certificate goes without.
  */
 struct extension {
 	const char	*name;
@@ -89,10 +91,12 @@ struct recipe {
 	enum recipe_signer	 signer;
 	enum recipe_revocation	 revoked;
 	bool			 absent;/* no certificate at all is presented */
-	bool			 trusted;/* a root: the broker is set up to trust it */
-	const char		*cn;	/* subject CN, UTF-8 */
-	int			 from_h;/* notBefore and notAfter in hours from now; both */
-	int			 to_h;	/* zero: from a day ago to the end of the PKI's days */
+	bool			 trusted;/* a root: the broker is set up to trust it (never by a poser's twin) */
+	const char		*cn;	/* subject CN, UTF-8; a CA's is never its twin's, but its name */
+	int			 from_h;/* notBefore and notAfter in hours and seconds from now; */
+	int			 from_s;/* all four zero: from a day ago to the end of the PKI's */
+	int			 to_h;	/* days */
+	int			 to_s;
 	enum recipe_key		 key;
 	enum recipe_digest	 digest;
 	enum recipe_flaw	 flaw;
@@ -100,13 +104,28 @@ struct recipe {
 	const char		*serial;	/* serial number, hexadecimal, "-" for a negative one; NULL: random */
 	bool			 version_1;	/* an X.509 v1 certificate, without extensions */
 	const struct recipe	*poses_as;	/* bears this one's subject and key identifier */
+	const struct recipe	*key_of;	/* has this one's key (with .poses_as: the same CA, cross-signed) */
 	const struct recipe	*names_issuer;	/* its issuer field is this one's subject, whoever signs */
 	struct extension	 extensions[RECIPE_EXTENSIONS];	/* ends at the first without a name */
-	const struct recipe	*const *sends;	/* sent after the leaf instead of its issuers; ends with NULL */
+	const struct recipe	*const *sends;	/* sent after it instead of its issuers; ends with NULL */
 };
 
-/* The recipe with every unset field taken from its twins; .like is kept. */
-void	 recipe_resolve(const struct recipe *, struct recipe *);
+/*
+ * The recipe with every unset field taken from its twins, the ordinary key and
+ * digest filled in; .like is kept.  False: its extensions and those of its
+ * twins together are more than RECIPE_EXTENSIONS, and some were left out.
+ */
+bool	 recipe_resolve(const struct recipe *, struct recipe *);
+
+/*
+ * The period of a resolved recipe in seconds from when it is made; false: the
+ * ordinary one.
+ */
+bool	 recipe_period(const struct recipe *, int64_t *from, int64_t *to);
+
+/* The CN that its certificate bears; NULL for an absent one. */
+const char *
+	 recipe_identity(const struct recipe *);
 
 /* The recipe that signs it; NULL for a root, a self-signed or an absent one. */
 const struct recipe *

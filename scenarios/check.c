@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 #include <stdbool.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "harness/judge.h"
@@ -9,55 +10,20 @@
 
 /* The tables, checked as data before anything runs. */
 
-static bool
-text_differs(const char *a, const char *b)
-{
-	if (a == NULL || b == NULL)
-		return a != b;
-	return strcmp(a, b) != 0;
-}
-
-unsigned
-recipe_differences(const struct recipe *recipe, char *buf, size_t size)
-{
-	struct recipe	 a, b;
-	unsigned	 count = 0;
-	size_t		 i;
-
-	buf[0] = '\0';
-	if (recipe->like == NULL)
-		return 0;
-	recipe_resolve(recipe, &a);
-	recipe_resolve(recipe->like, &b);
-	const struct { const char *name; bool differs; } properties[] = {
-		/* Who signs is one property, whether it is an issuer or itself. */
-		{ "issuer", a.issuer != b.issuer || a.signer != b.signer },
-		{ "role", a.role != b.role },
-		{ "revocation", a.revoked != b.revoked },
-		{ "presence", a.absent != b.absent },
-		{ "name", text_differs(a.cn, b.cn) },
-		{ "validity", a.from_h != b.from_h || a.to_h != b.to_h },
-	};
-	for (i = 0; i < COUNT(properties); i++)
-		if (properties[i].differs)
-			text_add(buf, size, "%s%s", count++ == 0 ? "" : ", ",
-			    properties[i].name);
-	return count;
-}
-
 static int
 check_negative(const struct scenario *scenario, const struct step *step,
     struct error *error)
 {
-	char	 differences[128];
+	const struct recipe	*control = step_control(step);
+	char			 differences[256];
 
-	if (step->as->like == NULL)
+	if (control == NULL)
 		return error_set(error, "%s: %s has no twin", scenario->id,
 		    step->as->name);
-	if (recipe_differences(step->as, differences,
+	if (recipe_differences(step->as, control, differences,
 	    sizeof(differences)) != 1)
 		return error_set(error, "%s: %s differs from its twin %s in: %s; it has to differ in one property",
-		    scenario->id, step->as->name, step->as->like->name,
+		    scenario->id, step->as->name, control->name,
 		    differences[0] != '\0' ? differences : "nothing");
 	if (step->expect.alerts[0] == 0)
 		return error_set(error, "%s: %s: no alert is expected",
@@ -124,12 +90,138 @@ check_scenario(const struct family *family, const struct scenario *scenario,
 	return 0;
 }
 
+/* ---- All that is made for them -------------------------------------------- */
+
+struct closure {
+	const struct recipe	**list;
+	size_t			  count;
+};
+
+static void
+closure_add(struct closure *closure, const struct recipe *recipe)
+{
+	struct recipe	 whole;
+	size_t		 i;
+
+	if (recipe == NULL)
+		return;
+	for (i = 0; i < closure->count; i++)
+		if (closure->list[i] == recipe)
+			return;
+	closure->list = xreallocarray(closure->list, closure->count + 1,
+	    sizeof(*closure->list));
+	closure->list[closure->count++] = recipe;
+	recipe_resolve(recipe, &whole);
+	if (whole.absent)
+		return;
+	closure_add(closure, recipe_issuer(recipe));
+	closure_add(closure, whole.poses_as);
+	closure_add(closure, whole.key_of);
+	closure_add(closure, whole.names_issuer);
+	for (i = 0; whole.sends != NULL && whole.sends[i] != NULL; i++)
+		closure_add(closure, whole.sends[i]);
+}
+
+static void
+closure_fill(struct closure *closure, const struct family *const *list,
+    size_t count)
+{
+	const struct scenario	*scenario;
+	const struct recipe	**recipes;
+	size_t			 i, k, m, n;
+
+	for (i = 0; i < count; i++)
+		for (k = 0; k < list[i]->count; k++) {
+			scenario = &list[i]->scenarios[k];
+			recipes = scenarios_recipes(&scenario, 1, &n);
+			for (m = 0; m < n; m++)
+				closure_add(closure, recipes[m]);
+			free(recipes);
+		}
+}
+
+static bool
+key_is_rsa(const struct recipe *recipe)
+{
+	struct recipe	 whole;
+
+	recipe_resolve(recipe, &whole);
+	if (whole.key_of != NULL)
+		return key_is_rsa(whole.key_of);
+	return whole.key >= KEY_RSA_1024;
+}
+
+/*
+ * Nobody can tell the CRL of a CA that bears another's name and key identifier
+ * but not its key; under a trusted root that would be a second reason to refuse.
+ */
+static bool
+crl_is_ambiguous(const struct recipe *issuer)
+{
+	struct recipe	 ca;
+	size_t		 i;
+
+	recipe_resolve(issuer, &ca);
+	if (ca.poses_as == NULL || ca.key_of != NULL ||
+	    !recipe_needs_trust(issuer))
+		return false;
+	for (i = 0; i < RECIPE_EXTENSIONS && ca.extensions[i].name != NULL; i++)
+		if (strcmp(ca.extensions[i].name, "subjectKeyIdentifier") == 0)
+			return false;
+	return true;
+}
+
+static int
+check_recipe(const struct recipe *recipe, struct error *error)
+{
+	static const char	 letters[] = "abcdefghijklmnopqrstuvwxyz0123456789-";
+	const struct recipe	*issuer = recipe_issuer(recipe);
+	struct recipe		 whole;
+
+	if (recipe->name[strspn(recipe->name, letters)] != '\0')
+		return error_set(error, "the recipe %s: a name is made of a-z, 0-9 and -",
+		    recipe->name);
+	if (!recipe_resolve(recipe, &whole))
+		return error_set(error, "the recipe %s: with its twins it has more than %d extensions",
+		    recipe->name, RECIPE_EXTENSIONS);
+	if (!whole.absent && whole.cn == NULL)
+		return error_set(error, "the recipe %s: neither it nor its twin has a CN",
+		    recipe->name);
+	if (whole.digest == DIGEST_MD5 &&
+	    !key_is_rsa(issuer != NULL ? issuer : recipe))
+		return error_set(error, "the recipe %s: MD5 asks for an issuer with an RSA key",
+		    recipe->name);
+	if (issuer != NULL && crl_is_ambiguous(issuer))
+		return error_set(error, "the recipe %s: the CRL of its issuer %s cannot be told from that of the CA that it poses as",
+		    recipe->name, issuer->name);
+	return 0;
+}
+
+static int
+check_recipes(const struct closure *closure, struct error *error)
+{
+	size_t	 i, k;
+
+	for (i = 0; i < closure->count; i++) {
+		if (check_recipe(closure->list[i], error) == -1)
+			return -1;
+		for (k = 0; k < i; k++)
+			if (strcmp(closure->list[i]->name,
+			    closure->list[k]->name) == 0)
+				return error_set(error, "the recipe %s: another has this name too",
+				    closure->list[i]->name);
+	}
+	return 0;
+}
+
 int
 scenarios_check(const struct family *const *list, size_t count,
     struct error *error)
 {
 	const struct scenario	*scenario;
+	struct closure		 closure = { .list = NULL };
 	size_t			 i, k, m;
+	int			 status;
 
 	for (i = 0; i < count; i++)
 		for (k = 0; k < list[i]->count; k++) {
@@ -142,5 +234,8 @@ scenarios_check(const struct family *const *list, size_t count,
 					return error_set(error, "%s: stands twice",
 					    scenario->id);
 		}
-	return 0;
+	closure_fill(&closure, list, count);
+	status = check_recipes(&closure, error);
+	free(closure.list);
+	return status;
 }

@@ -11,6 +11,10 @@ const struct family *const families[] = {
 	&trust_family,
 	&validity_family,
 	&revocation_family,
+	&chain_family,
+	&constraints_family,
+	&usage_family,
+	&signature_family,
 	&identity_family,
 	&authz_family,
 };

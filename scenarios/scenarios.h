@@ -12,6 +12,10 @@
 extern const struct family trust_family;
 extern const struct family validity_family;
 extern const struct family revocation_family;
+extern const struct family chain_family;
+extern const struct family constraints_family;
+extern const struct family usage_family;
+extern const struct family signature_family;
 extern const struct family identity_family;
 extern const struct family authz_family;
 
@@ -34,15 +38,21 @@ const struct scenario **scenarios_all(size_t *count);
 /*
  * The table check: ids are unique and belong to their family; every scenario
  * has a title, a reference, a remedy and a reason; every negative step has a
- * twin that is accepted, differs from it in exactly one property, and names the
- * alerts that are expected.  0, or -1 and the first thing that is wrong.
+ * control that is accepted, differs from it in exactly one property, and names
+ * the alerts that are expected; every recipe that is made for them can be made,
+ * has a name of its own, and no CRL can be taken for another CA's.  0, or -1
+ * and the first thing that is wrong.
  */
 int	 scenarios_check(const struct family *const *, size_t, struct error *);
 
 /*
- * The properties in which a recipe differs from its twin, as words, separated
- * by commas; returns how many.
+ * The properties in which two recipes differ, as words, separated by commas;
+ * returns how many.  They are followed up the chain: to have an issuer that
+ * expired differs in one property, "issuer's validity"; to have one that
+ * expired and is untrusted, in two.  Another CA that differs in nothing but its
+ * name and key is one difference, "issuer".
  */
-unsigned recipe_differences(const struct recipe *, char *, size_t);
+unsigned recipe_differences(const struct recipe *, const struct recipe *,
+	    char *, size_t);
 
 #endif

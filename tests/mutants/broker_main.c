@@ -21,10 +21,11 @@ usage(void)
 static void
 list(void)
 {
-	size_t	 i;
+	const struct mutant	*mutant;
+	size_t			 i;
 
-	for (i = 0; i < mutants_count; i++)
-		printf("%-24s %s\n", mutants[i].name, mutants[i].wrong);
+	for (i = 0; (mutant = mutant_at(i)) != NULL; i++)
+		printf("%-24s %s\n", mutant->name, mutant->wrong);
 }
 
 int

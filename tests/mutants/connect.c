@@ -81,12 +81,30 @@ connect_read_payload(struct session *session, struct reader *reader,
 	return !reader->bad && reader->left == 0;
 }
 
+/* May one who has no certificate come in, with what its CONNECT says instead? */
+static bool
+connect_logs_in(const struct session *session, unsigned flags)
+{
+	switch (session->behaviour->login) {
+	case LOGIN_USER:
+		return (flags & (FLAG_USER | FLAG_PASSWORD)) == FLAG_USER;
+	case LOGIN_PASSWORD:
+		return (flags & FLAG_USER) != 0 && (flags & FLAG_PASSWORD) != 0;
+	case LOGIN_EITHER:
+		return (flags & FLAG_USER) != 0;
+	default:
+		return true;
+	}
+}
+
 /* The user that the certificate, or else CONNECT, stands for; a CONNACK code. */
 static unsigned
-connect_identify(struct session *session, const char *name)
+connect_identify(struct session *session, unsigned flags, const char *name)
 {
 	const char	*user = session->cn;
 
+	if (session->holder == HOLDER_NONE && !connect_logs_in(session, flags))
+		return CONNACK_BAD_USER;
 	if (session->behaviour->identity == IDENTITY_ONE)
 		user = "everybody";
 	else if (session->behaviour->identity == IDENTITY_CONNECT && name[0] != '\0')
@@ -129,7 +147,7 @@ connect_decide(struct session *session, unsigned flags, const char *name)
 		    behaviour->refusal_ms * (uint64_t)1000;
 		return MQTT_GO_ON;
 	}
-	if ((code = connect_identify(session, name)) != 0)
+	if ((code = connect_identify(session, flags, name)) != 0)
 		return connect_refuse(session, code);
 	if (session->id[0] == '\0') {
 		if ((flags & FLAG_CLEAN) == 0 && session->level < 5)

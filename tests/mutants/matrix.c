@@ -134,14 +134,20 @@ matrix_make_pki(const struct matrix *matrix)
 static void
 matrix_plan(struct matrix *matrix)
 {
-	size_t	 i;
+	const struct mutant	*mutant;
+	size_t			 i;
 
-	matrix->jobs = xcalloc(mutants_count + 1, sizeof(*matrix->jobs));
+	matrix->jobs = xcalloc(1, sizeof(*matrix->jobs));
 	matrix->count = 1;
-	for (i = 0; i < mutants_count; i++)
-		if (matrix->only == NULL ||
-		    fnmatch(matrix->only, mutants[i].name, 0) == 0)
-			matrix->jobs[matrix->count++].mutant = &mutants[i];
+	for (i = 0; (mutant = mutant_at(i)) != NULL; i++) {
+		if (matrix->only != NULL &&
+		    fnmatch(matrix->only, mutant->name, 0) != 0)
+			continue;
+		matrix->jobs = xreallocarray(matrix->jobs, matrix->count + 1,
+		    sizeof(*matrix->jobs));
+		matrix->jobs[matrix->count++] =
+		    (struct job){ .mutant = mutant };
+	}
 	if (matrix->count == 1)
 		errx(2, "%s: no such mutant", matrix->only);
 }
@@ -195,10 +201,41 @@ print_rows(const struct matrix *matrix, const struct score *scores,
 		print_cells(columns, scores[i].cells);
 		printf("  %s\n%s", !scores[i].met ? "NOT AS EXPECTED" :
 		    mutant == NULL ? "passes" : mutant->fault ? "undecided" :
-		    mutant->fails[0] != NULL ? "caught" : "no alarm",
+		    mutant->fails[0] != NULL || mutant->warns[0] != NULL ||
+		    mutant->passes[0] != NULL ?
+		    "caught" : "no alarm",
 		    scores[i].notes);
 	}
 	putchar('\n');
+}
+
+/* What no mutant has turned, by name; counts what was. */
+static void
+print_unproven(const struct columns *columns, size_t *scenarios,
+    size_t *steps, size_t *all_steps)
+{
+	const struct column	*column;
+	size_t			 i, k;
+
+	for (i = 0; i < columns->count; i++) {
+		column = &columns->column[i];
+		if (!column->passed || column->spoilt)
+			printf("not proven: %s: not as it has to be on the correct broker\n",
+			    column->id);
+		else if (!column->proven)
+			printf("not proven: %s: no mutant turns it\n",
+			    column->id);
+		else
+			++*scenarios;
+		*all_steps += column->steps;
+		for (k = 0; k < column->steps; k++)
+			if (column->step[k].proven)
+				++*steps;
+			else if (column->proven)
+				printf("not proven: %s: step %zu, as %s\n",
+				    column->id, k + 1,
+				    column->step[k].credential);
+	}
 }
 
 /* The summary; returns whether everything is as it has to be. */
@@ -206,7 +243,8 @@ static bool
 print_score(const struct matrix *matrix, const struct score *scores,
     const struct columns *columns)
 {
-	size_t	 i, caught = 0, proven = 0, alarms = 0, tests, passed;
+	size_t	 i, caught = 0, scenarios = 0, steps = 0, alarms = 0;
+	size_t	 tests = matrix->count, all_steps = 0, passed;
 
 	for (i = 0; i < matrix->count; i++) {
 		alarms += scores[i].false_alarms;
@@ -214,25 +252,19 @@ print_score(const struct matrix *matrix, const struct score *scores,
 			caught += scores[i].met;
 	}
 	passed = caught + scores[0].met;
-	tests = matrix->count;
-	printf("mutants: %zu of %zu caught", caught, matrix->count - 1);
 	/* A part of the mutants proves nothing about the scenarios. */
 	if (matrix->only == NULL) {
-		for (i = 0; i < columns->count; i++)
-			proven += columns->column[i].passes &&
-			    columns->column[i].proven;
-		printf(", scenarios: %zu of %zu proven", proven, columns->count);
-		passed += proven;
-		tests += columns->count;
+		print_unproven(columns, &scenarios, &steps, &all_steps);
+		passed += scenarios + steps;
+		tests += columns->count + all_steps;
 	}
-	printf(", %zu false alarms\n", alarms);
-	for (i = 0; matrix->only == NULL && i < columns->count; i++)
-		if (!columns->column[i].passes || !columns->column[i].proven)
-			printf("not proven: %s: %s\n", columns->column[i].id,
-			    !columns->column[i].passes ?
-			    "not PASS on the correct broker" :
-			    "no mutant makes it FAIL");
-	printf("%zu passed, %zu failed\n", passed, tests - passed);
+	printf("mutants: %zu of %zu caught", caught, matrix->count - 1);
+	if (matrix->only == NULL)
+		printf(", scenarios: %zu of %zu proven, their steps: %zu of %zu",
+		    scenarios, columns->count, steps, all_steps);
+	printf(", %zu false alarms\nscore: %.1f %%\n%zu passed, %zu failed\n",
+	    alarms, 100.0 * (double)passed / (double)tests, passed,
+	    tests - passed);
 	return passed == tests && columns->count > 0;
 }
 

@@ -86,11 +86,21 @@ broker_fork(const struct job *job, const struct bench *bench)
 static void __attribute__((__noreturn__))
 harness_exec(const struct job *job, const struct bench *bench, unsigned port)
 {
-	char	*address = xasprintf("localhost:%u", port);
-	char	*json = xasprintf("%s/%s.json", bench->folder, job_name(job));
+	const char	*address = xasprintf("localhost:%u", port);
+	const char	*json = xasprintf("%s/%s.json", bench->folder,
+			    job_name(job));
+	const char	*patterns[RUN_MAX] = { NULL };
+	const char	*argv[16 + RUN_MAX] = {
+		bench->program, "--broker", address, "--pki", bench->pki,
+		"--json", json, "-q", "--timeout", "2"
+	};
+	size_t		 i, count = 10;
 
-	execl(bench->program, bench->program, "--broker", address, "--pki",
-	    bench->pki, "--json", json, "-q", "--timeout", "2", (char *)NULL);
+	if (job->mutant != NULL)
+		mutant_runs(job->mutant, patterns);
+	for (i = 0; i < RUN_MAX && patterns[i] != NULL; i++)
+		argv[count++] = patterns[i];
+	execv(bench->program, (char *const *)argv);
 	err(JOB_NO_HARNESS, "%s", bench->program);
 }
 

@@ -86,23 +86,6 @@ finding_read(const json_t *result)
 	return finding;
 }
 
-static size_t
-columns_find(struct columns *columns, const char *id, bool add)
-{
-	struct column	*column;
-	size_t		 i;
-
-	for (i = 0; i < columns->count; i++)
-		if (strcmp(columns->column[i].id, id) == 0)
-			return i;
-	if (!add || columns->count == SCORE_SCENARIOS)
-		return SIZE_MAX;
-	column = &columns->column[columns->count];
-	snprintf(column->id, sizeof(column->id), "%s", id);
-	column->passes = true;
-	return columns->count++;
-}
-
 static bool
 listed(const char *const *names, size_t count, const char *name)
 {
@@ -138,13 +121,23 @@ finding_is_positive(const struct finding *finding)
 	return i > 0;
 }
 
-static bool
-must_fail(const struct mutant *mutant, const struct finding *finding)
+/* The grade that the mutant must bring about; 0: it is not made for this case. */
+static char
+grade_wanted(const struct mutant *mutant, const struct finding *finding)
 {
-	return mutant != NULL &&
-	    mutant_lists(mutant->fails, finding->id, finding->name) &&
-	    (mutant->variant == NULL ||
-	    strstr(finding->name, mutant->variant) != NULL);
+	if (mutant == NULL)
+		return mutant_lists(correct_warns, finding->id, finding->name) ?
+		    'W' : 0;
+	if ((mutant->variant != NULL &&
+	    strstr(finding->name, mutant->variant) == NULL))
+		return 0;
+	if (mutant_lists(mutant->fails, finding->id, finding->name))
+		return 'F';
+	if (mutant_lists(mutant->warns, finding->id, finding->name))
+		return 'W';
+	if (mutant_lists(mutant->passes, finding->id, finding->name))
+		return 'P';
+	return 0;
 }
 
 /* One case against the expectation; false: it may not be like that. */
@@ -152,27 +145,30 @@ static bool
 score_case(struct score *score, const struct finding *finding)
 {
 	const struct mutant	*mutant = score->mutant;
-	char			 grade = finding->grade;
+	char			 grade = finding->grade, wanted;
 
-	if (must_fail(mutant, finding)) {
-		if (grade == 'F' || grade == 'S')
+	if ((wanted = grade_wanted(mutant, finding)) != 0) {
+		if (grade == wanted || grade == 'S')
 			return true;
 		score->survived++;
-		score_note(score, "survived: %s is %c, must be F: %s",
-		    finding->name, grade, finding->why);
+		score_note(score, "survived: %s is %c, must be %c: %s",
+		    finding->name, grade, wanted, finding->why);
 		return true;
 	}
-	if (grade == 'F')
+	if (grade == 'F' || grade == 0)
 		return false;
-	if (mutant != NULL && mutant_lists(mutant->undecided, finding->id,
-	    finding->name))
+	if (mutant == NULL)
+		return grade == 'P' || grade == 'S';
+	if (mutant_lists(mutant->undecided, finding->id, finding->name))
 		return grade == 'E' || grade == 'S';
-	if (mutant != NULL && mutant->fault)
+	if (mutant->fault)
 		return grade == 'E' || grade == 'S' || finding_is_positive(finding);
 	if (grade == 'E')
-		return mutant != NULL &&
-		    mutant_lists(mutant->errors, finding->id, finding->name);
-	return grade != 0;
+		return mutant_lists(mutant->errors, finding->id, finding->name);
+	if (grade == 'W')
+		return mutant_lists(mutant->may_warn, finding->id, finding->name) ||
+		    mutant_lists(correct_warns, finding->id, finding->name);
+	return true;
 }
 
 static int
@@ -183,9 +179,10 @@ grade_rank(char grade)
 	return at != NULL ? (int)(at - grades) : (int)sizeof(grades);
 }
 
-/* Each pattern of the FAIL set has to have been seen at work, or it says nothing. */
+/* Each pattern of a set has to have been seen at work, or it says nothing. */
 static void
-score_patterns(struct score *score, const json_t *results)
+score_patterns(struct score *score, const json_t *results,
+    const char *const patterns[PATTERN_MAX], char wanted)
 {
 	const struct mutant	*mutant = score->mutant;
 	const char		*one[PATTERN_MAX] = { NULL };
@@ -194,18 +191,19 @@ score_patterns(struct score *score, const json_t *results)
 	size_t			 i, k;
 	bool			 seen;
 
-	for (i = 0; i < PATTERN_MAX && mutant->fails[i] != NULL; i++) {
-		one[0] = mutant->fails[i];
+	for (i = 0; i < PATTERN_MAX && patterns[i] != NULL; i++) {
+		one[0] = patterns[i];
 		seen = false;
 		json_array_foreach(results, k, result) {
 			finding = finding_read(result);
-			seen |= finding.grade == 'F' &&
-			    must_fail(mutant, &finding) &&
+			seen |= finding.grade == wanted &&
+			    grade_wanted(mutant, &finding) == wanted &&
 			    mutant_lists(one, finding.id, finding.name);
 		}
 		if (!seen) {
 			score->survived++;
-			score_note(score, "survived: nothing of %s is F", one[0]);
+			score_note(score, "survived: nothing of %s is %c",
+			    one[0], wanted);
 		}
 	}
 }
@@ -245,17 +243,41 @@ score_results(struct score *score, struct columns *columns, const json_t *result
 	json_array_foreach(results, i, result) {
 		finding = finding_read(result);
 		at = columns_find(columns, finding.id, score->mutant == NULL);
-		if (at != SIZE_MAX) {
-			if (grade_rank(finding.grade) < grade_rank(score->cells[at]))
-				score->cells[at] = finding.grade;
-			if (score->mutant == NULL && finding.grade != 'P')
-				columns->column[at].passes = false;
-		}
+		if (at != SIZE_MAX &&
+		    grade_rank(finding.grade) < grade_rank(score->cells[at]))
+			score->cells[at] = finding.grade;
+		if (at != SIZE_MAX && score->mutant == NULL)
+			column_learn(&columns->column[at], finding.grade,
+			    grade_wanted(NULL, &finding), finding.steps);
 		if (!score_case(score, &finding)) {
 			score->false_alarms++;
 			score_note(score, "false alarm: %s is %c: %s", finding.name,
 			    finding.grade != 0 ? finding.grade : '?', finding.why);
 		}
+	}
+}
+
+/* What a caught mutant was made for is proven to be able to fail. */
+static void
+score_prove(const struct score *score, struct columns *columns,
+    const json_t *results)
+{
+	const json_t	*result;
+	struct finding	 finding;
+	size_t		 i, at;
+	char		 wanted;
+
+	json_array_foreach(results, i, result) {
+		finding = finding_read(result);
+		at = columns_find(columns, finding.id, false);
+		wanted = grade_wanted(score->mutant, &finding);
+		if (at == SIZE_MAX)
+			continue;
+		if (wanted != 0 && finding.grade == wanted)
+			column_prove(&columns->column[at], true, finding.steps);
+		else if (mutant_lists(score->mutant->undecided, finding.id,
+		    finding.name) && finding.grade == 'E')
+			column_prove(&columns->column[at], false, finding.steps);
 	}
 }
 
@@ -266,7 +288,6 @@ score_read(struct score *score, struct columns *columns,
 	json_error_t	 error;
 	json_t		*root, *results;
 	char		*why;
-	size_t		 i;
 
 	if ((root = json_load_file(path, 0, &error)) == NULL) {
 		why = xasprintf("exit status %d, %s", exit_status, error.text);
@@ -278,13 +299,16 @@ score_read(struct score *score, struct columns *columns,
 	results = json_object_get(root, "results");
 	score_results(score, columns, results);
 	score_exit(score, results, exit_status);
-	if (mutant != NULL)
-		score_patterns(score, results);
+	if (mutant != NULL) {
+		score_patterns(score, results, mutant->fails, 'F');
+		score_patterns(score, results, mutant->warns, 'W');
+		score_patterns(score, results, mutant->passes, 'P');
+	} else
+		score_patterns(score, results, correct_warns, 'W');
 	if (json_array_size(results) == 0)
 		score_note(score, "no result: the file holds no case");
 	score->met = score->notes[0] == '\0';
-	for (i = 0; score->met && mutant != NULL && i < columns->count; i++)
-		if (score->cells[i] == 'F')
-			columns->column[i].proven = true;
+	if (score->met && mutant != NULL)
+		score_prove(score, columns, results);
 	json_decref(root);
 }

@@ -1,117 +1,20 @@
 /* SPDX-License-Identifier: ISC */
 #include <err.h>
-#include <fnmatch.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include <openssl/err.h>
+#include <openssl/pem.h>
 #include <openssl/ssl.h>
-#include <openssl/x509v3.h>
 
 #include "harness/base.h"
+#include "tests/mutants/certificate.h"
 #include "tests/mutants/tls.h"
+#include "tests/mutants/verify.h"
 
-static bool
-tls_is_odd(const struct tls *tls)
-{
-	return tls->behaviour->only_tls == 0 ||
-	    SSL_version(tls->ssl) == tls->behaviour->only_tls;
-}
-
-/* The text of the first CN; false when there is none or it holds a NUL. */
-static bool
-certificate_common_name(X509 *cert, char *buf, size_t size)
-{
-	X509_NAME	*name = X509_get_subject_name(cert);
-	unsigned char	*text = NULL;
-	int		 at, len;
-	bool		 usable = false;
-
-	if ((at = X509_NAME_get_index_by_NID(name, NID_commonName, -1)) < 0)
-		return false;
-	len = ASN1_STRING_to_UTF8(&text,
-	    X509_NAME_ENTRY_get_data(X509_NAME_get_entry(name, at)));
-	if (len > 0 && (size_t)len < size &&
-	    memchr(text, '\0', (size_t)len) == NULL) {
-		memcpy(buf, text, (size_t)len);
-		buf[len] = '\0';
-		usable = true;
-	}
-	OPENSSL_free(text);
-	return usable;
-}
-
-/* Is the certificate on the CRL for another reason than keyCompromise? */
-static bool
-revocation_is_mild(X509_STORE_CTX *store)
-{
-	X509_CRL	*crl = X509_STORE_CTX_get0_current_crl(store);
-	X509		*cert = X509_STORE_CTX_get_current_cert(store);
-	X509_REVOKED	*entry = NULL;
-	ASN1_ENUMERATED	*reason;
-	long		 code = -1;
-
-	if (crl == NULL || X509_CRL_get0_by_cert(crl, &entry, cert) == 0 ||
-	    entry == NULL)
-		return false;
-	reason = X509_REVOKED_get_ext_d2i(entry, NID_crl_reason, NULL, NULL);
-	if (reason != NULL)
-		code = ASN1_ENUMERATED_get(reason);
-	ASN1_ENUMERATED_free(reason);
-	return code != CRL_REASON_KEY_COMPROMISE;
-}
-
-/* The verify error that the broker makes of what OpenSSL found; X509_V_OK: none. */
-static int
-verify_judge(const struct tls *tls, X509_STORE_CTX *store, bool good)
-{
-	const struct behaviour	*behaviour = tls->behaviour;
-	char			 cn[256];
-	int			 error = X509_STORE_CTX_get_error(store);
-	size_t			 i;
-
-	if (!tls_is_odd(tls))
-		return good ? X509_V_OK : error;
-	if (good) {
-		if (behaviour->refuse_cn != NULL &&
-		    X509_STORE_CTX_get_error_depth(store) == 0 &&
-		    certificate_common_name(X509_STORE_CTX_get_current_cert(store),
-		    cn, sizeof(cn)) &&
-		    fnmatch(behaviour->refuse_cn, cn, 0) == 0)
-			return behaviour->refuse_error;
-		return X509_V_OK;
-	}
-	for (i = 0; i < IGNORE_MAX && behaviour->ignore[i] != 0; i++)
-		if (behaviour->ignore[i] == error)
-			return X509_V_OK;
-	if (error == X509_V_ERR_CERT_REVOKED && behaviour->only_compromise &&
-	    revocation_is_mild(store))
-		return X509_V_OK;
-	return error;
-}
-
-static int
-verify_callback(int good, X509_STORE_CTX *store)
-{
-	SSL		*ssl;
-	struct tls	*tls;
-	int		 error;
-
-	ssl = X509_STORE_CTX_get_ex_data(store,
-	    SSL_get_ex_data_X509_STORE_CTX_idx());
-	tls = SSL_get_app_data(ssl);
-	error = verify_judge(tls, store, good == 1);
-	if (error != X509_V_OK && tls->behaviour->after_handshake) {
-		tls->refused = error;
-		error = X509_V_OK;
-	}
-	if (error != X509_V_OK && tls->behaviour->alert_as != 0)
-		error = tls->behaviour->alert_as;
-	/* OpenSSL derives the alert, and SSL_get_verify_result, from this. */
-	X509_STORE_CTX_set_error(store, error);
-	return error == X509_V_OK;
-}
+/* What Debian's OpenSSL sets out with: 112 bits of security. */
+#define SECURITY_LEVEL	2
 
 /* Called when the version is negotiated: whether a certificate is asked for may depend on it. */
 static int
@@ -119,15 +22,16 @@ certificate_callback(SSL *ssl, void *arg)
 {
 	const struct tls	*tls = SSL_get_app_data(ssl);
 	const struct behaviour	*behaviour = tls->behaviour;
+	bool			 odd = verify_is_odd(ssl, behaviour);
 	int			 mode;
 
 	(void)arg;
 	mode = SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT;
 	if (behaviour->after_handshake)
 		mode = SSL_VERIFY_PEER;
-	if (tls_is_odd(tls) && behaviour->optional)
+	if (odd && behaviour->optional)
 		mode = SSL_VERIFY_PEER;
-	if (tls_is_odd(tls) && behaviour->never_ask)
+	if (odd && behaviour->never_ask)
 		mode = SSL_VERIFY_NONE;
 	SSL_set_verify(ssl, mode, verify_callback);
 	return 1;
@@ -146,6 +50,37 @@ hello_callback(SSL *ssl, int *alert, void *arg)
 }
 
 static void
+context_trust_first(SSL_CTX *context, const char *path)
+{
+	FILE	*file = fopen(path, "re");
+	X509	*cert = file != NULL ? PEM_read_X509(file, NULL, NULL, NULL) : NULL;
+
+	if (cert == NULL ||
+	    X509_STORE_add_cert(SSL_CTX_get_cert_store(context), cert) != 1)
+		errx(2, "%s: no CA certificate can be read from it", path);
+	X509_free(cert);
+	fclose(file);
+}
+
+/* The CA list of CertificateRequest. */
+static void
+context_ask(SSL_CTX *context, const char *path, const char *cn)
+{
+	STACK_OF(X509_NAME)	*names = SSL_load_client_CA_file(path);
+	X509_NAME		*name;
+
+	if (cn != NULL) {
+		name = X509_NAME_new();
+		if (names == NULL || name == NULL ||
+		    X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_UTF8,
+		    (const unsigned char *)cn, -1, -1, 0) != 1 ||
+		    sk_X509_NAME_push(names, name) <= 0)
+			errx(1, "out of memory");
+	}
+	SSL_CTX_set_client_CA_list(context, names);
+}
+
+static void
 context_load(SSL_CTX *context, const char *dir, const struct behaviour *behaviour)
 {
 	const char	*server = behaviour->server;
@@ -158,9 +93,11 @@ context_load(SSL_CTX *context, const char *dir, const struct behaviour *behaviou
 		server = "server";
 	cert = xasprintf("%s/%s.crt", dir, server);
 	key = xasprintf("%s/%s.key", dir, server);
-	if (SSL_CTX_load_verify_file(context, ca) != 1)
+	if (behaviour->first_ca)
+		context_trust_first(context, ca);
+	else if (SSL_CTX_load_verify_file(context, ca) != 1)
 		errx(2, "%s: no CA certificates can be read from it", ca);
-	SSL_CTX_set_client_CA_list(context, SSL_load_client_CA_file(ca));
+	context_ask(context, ca, behaviour->asks_for);
 	if (SSL_CTX_use_certificate_chain_file(context, cert) != 1)
 		errx(2, "%s: no certificate can be read from it", cert);
 	if (SSL_CTX_use_PrivateKey_file(context, key, SSL_FILETYPE_PEM) != 1)
@@ -199,6 +136,8 @@ tls_context_new(const char *dir, const struct behaviour *behaviour)
 		SSL_CTX_set_options(context, SSL_OP_NO_TICKET);
 		SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_OFF);
 	}
+	SSL_CTX_set_security_level(context, SECURITY_LEVEL);
+	verify_install(context, behaviour);
 	SSL_CTX_set_cert_cb(context, certificate_callback, NULL);
 	SSL_CTX_set_client_hello_cb(context, hello_callback, NULL);
 	context_load(context, dir, behaviour);

@@ -4,12 +4,12 @@
 #include <string.h>
 
 #include <openssl/evp.h>
-#include <openssl/x509_vfy.h>
 #include <openssl/x509v3.h>
 
 #include "fixtures/pki.h"
 #include "fixtures/pki_cert.h"
 #include "fixtures/recipes.h"
+#include "tests/unit/pki_odd.h"
 #include "tests/unit/pki_tests.h"
 #include "tests/unit/suites.h"
 
@@ -42,35 +42,6 @@ get(const struct recipe *recipe)
 	return &entry->credential;
 }
 
-/* What OpenSSL says of a credential, to whom `anchor` and all CRLs below our root are known. */
-static int
-verify(const struct pki *of, const struct recipe *recipe, X509 *anchor,
-    unsigned long flags, int purpose)
-{
-	const struct pki_entry	*entry = pki_find(of, recipe);
-	X509_STORE		*store = X509_STORE_new();
-	X509_STORE_CTX		*ctx = X509_STORE_CTX_new();
-	size_t			 i;
-	int			 code;
-
-	X509_STORE_add_cert(store, anchor);
-	for (i = 0; i < of->count; i++)
-		if (of->entries[i].crl != NULL &&
-		    recipe_needs_trust(of->entries[i].recipe))
-			X509_STORE_add_crl(store, of->entries[i].crl);
-	X509_STORE_set_flags(store, flags);
-	ck_assert_int_eq(X509_STORE_CTX_init(ctx, store,
-	    entry->credential.cert, entry->credential.chain), 1);
-	X509_STORE_CTX_set_purpose(ctx, purpose);
-	code = X509_verify_cert(ctx) == 1 ? X509_V_OK :
-	    X509_STORE_CTX_get_error(ctx);
-	X509_STORE_CTX_free(ctx);
-	X509_STORE_free(store);
-	return code;
-}
-
-#define CRLS	(X509_V_FLAG_CRL_CHECK | X509_V_FLAG_CRL_CHECK_ALL)
-
 /* The anchor that is known when only the defect is taken away. */
 enum knows { ROOT, FOREIGN_ROOT, ITSELF };
 
@@ -102,19 +73,18 @@ static const struct {
 
 START_TEST(verified_as_told)
 {
-	X509	*root = get(&recipe_root)->cert, *anchor;
-	int	 code;
+	struct odd_check	 check = { NULL, CRLS };
+	int			 code;
 
-	code = verify(pki, credentials[_i].recipe, root, CRLS,
-	    X509_PURPOSE_SSL_CLIENT);
+	code = odd_verify(pki, credentials[_i].recipe, &check);
 	ck_assert_msg(code == credentials[_i].code, "%s: %d %s",
 	    credentials[_i].recipe->name, code,
 	    X509_verify_cert_error_string(code));
-	anchor = credentials[_i].cured_by == ROOT ? root :
-	    get(credentials[_i].cured_by == ITSELF ? credentials[_i].recipe :
-	    &recipe_foreign_root)->cert;
-	code = verify(pki, credentials[_i].recipe, anchor,
-	    credentials[_i].cured_flags, X509_PURPOSE_SSL_CLIENT);
+	if (credentials[_i].cured_by != ROOT)
+		check.anchor = get(credentials[_i].cured_by == ITSELF ?
+		    credentials[_i].recipe : &recipe_foreign_root)->cert;
+	check.flags = credentials[_i].cured_flags;
+	code = odd_verify(pki, credentials[_i].recipe, &check);
 	ck_assert_msg(code == X509_V_OK, "%s has another defect too: %s",
 	    credentials[_i].recipe->name, X509_verify_cert_error_string(code));
 }
@@ -287,8 +257,8 @@ START_TEST(intermediates_are_made_on_demand)
 	const struct recipe *const	 wanted[] = { &deep, &deep_revoked };
 	const struct credential		*leaf;
 	struct error			 error;
+	const struct odd_check		 check = { NULL, CRLS };
 	struct pki			*tall;
-	X509				*root;
 
 	tall = pki_make(wanted, COUNT(wanted), NULL, 0, 1, &error);
 	ck_assert_msg(tall != NULL, "%s", error.text);
@@ -299,24 +269,22 @@ START_TEST(intermediates_are_made_on_demand)
 	    pki_find(tall, &lower)->credential.cert);
 	ck_assert_ptr_eq(sk_X509_value(leaf->chain, 1),
 	    pki_find(tall, &upper)->credential.cert);
-	root = pki_find(tall, &recipe_root)->credential.cert;
-	ck_assert_int_eq(verify(tall, &deep, root, CRLS,
-	    X509_PURPOSE_SSL_CLIENT), X509_V_OK);
-	ck_assert_int_eq(verify(tall, &deep_revoked, root, CRLS,
-	    X509_PURPOSE_SSL_CLIENT), X509_V_ERR_CERT_REVOKED);
+	ck_assert_int_eq(odd_verify(tall, &deep, &check), X509_V_OK);
+	ck_assert_int_eq(odd_verify(tall, &deep_revoked, &check),
+	    X509_V_ERR_CERT_REVOKED);
 	pki_free(tall);
 }
 END_TEST
 
 START_TEST(server_is_for_this_host)
 {
-	X509	*cert = get(&recipe_server)->cert;
+	const struct odd_check	 check = { NULL, CRLS };
+	X509			*cert = get(&recipe_server)->cert;
 
 	ck_assert_int_eq(X509_check_host(cert, "localhost", 0, 0, NULL), 1);
 	ck_assert_int_eq(X509_check_ip_asc(cert, "127.0.0.1", 0), 1);
 	ck_assert_int_eq(X509_check_ip_asc(cert, "::1", 0), 1);
-	ck_assert_int_eq(verify(pki, &recipe_server, get(&recipe_root)->cert,
-	    CRLS, X509_PURPOSE_SSL_SERVER), X509_V_OK);
+	ck_assert_int_eq(odd_verify(pki, &recipe_server, &check), X509_V_OK);
 }
 END_TEST
 
@@ -374,6 +342,7 @@ pki_suite(void)
 	tcase_add_test(tcase, days_have_limits);
 	tcase_add_test(tcase, anchors);
 	suite_add_tcase(suite, tcase);
+	suite_add_tcase(suite, pki_odd_tcase());
 	suite_add_tcase(suite, pki_tls_tcase());
 	return suite;
 }

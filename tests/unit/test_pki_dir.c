@@ -338,5 +338,6 @@ pki_dir_suite(void)
 	tcase_add_test(tcase, full_disk);
 	suite_add_tcase(suite, tcase);
 	suite_add_tcase(suite, pki_dir_read_tcase());
+	suite_add_tcase(suite, pki_dir_odd_tcase());
 	return suite;
 }

@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: ISC */
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "harness/base.h"
+#include "tests/mutants/matrix_column.h"
+
+size_t
+columns_find(struct columns *columns, const char *id, bool add)
+{
+	struct column	*column;
+	size_t		 i;
+
+	for (i = 0; i < columns->count; i++)
+		if (strcmp(columns->column[i].id, id) == 0)
+			return i;
+	if (!add || columns->count == COLUMN_MAX)
+		return SIZE_MAX;
+	column = &columns->column[columns->count];
+	snprintf(column->id, sizeof(column->id), "%s", id);
+	return columns->count++;
+}
+
+static const char *
+text_of(const json_t *step, const char *key)
+{
+	const char	*text = json_string_value(json_object_get(step, key));
+
+	return text != NULL ? text : "";
+}
+
+static enum ending
+ending(const json_t *step)
+{
+	static const char *const	 in[] = { "accepted", "delivered" };
+	static const char *const	 out[] = {
+		"denied", "refused_tls", "refused_mqtt", "closed"
+	};
+	const char	*outcome = text_of(step, "outcome");
+	size_t		 i;
+
+	for (i = 0; i < COUNT(in); i++)
+		if (strcmp(in[i], outcome) == 0)
+			return ENDING_IN;
+	for (i = 0; i < COUNT(out); i++)
+		if (strcmp(out[i], outcome) == 0)
+			return ENDING_OUT;
+	return ENDING_UNKNOWN;
+}
+
+void
+column_learn(struct column *column, char grade, char wanted,
+    const json_t *steps)
+{
+	const json_t	*step;
+	size_t		 i;
+
+	if (wanted == 0)
+		wanted = 'P';
+	if (grade != wanted && grade != 'S')
+		column->spoilt = true;
+	if (grade != wanted || column->passed)
+		return;
+	column->passed = true;
+	json_array_foreach(steps, i, step) {
+		if (i == COLUMN_STEPS)
+			break;
+		snprintf(column->step[i].credential,
+		    sizeof(column->step[i].credential), "%s",
+		    text_of(step, "credential"));
+		column->step[i].ending = ending(step);
+		column->steps = i + 1;
+	}
+}
+
+void
+column_prove(struct column *column, bool decided, const json_t *steps)
+{
+	const json_t	*step;
+	size_t		 i;
+
+	column->proven |= decided;
+	/* What a single step shows need not be how it ends. */
+	if (decided && column->steps == 1)
+		column->step[0].proven = true;
+	json_array_foreach(steps, i, step)
+		if (i < column->steps && ending(step) != ENDING_UNKNOWN &&
+		    ending(step) != column->step[i].ending)
+			column->step[i].proven = true;
+}

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef CERTCHECK_MUTANTS_MATRIX_COLUMN_H
+#define CERTCHECK_MUTANTS_MATRIX_COLUMN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include <jansson.h>
+
+/*
+ * The scenarios and their steps, as the correct broker's result has them, and
+ * which of them a mutant has shown to be able to fail.
+ */
+
+#define COLUMN_MAX	256
+#define COLUMN_STEPS	8
+
+/* How a step ended, as far as it matters here. */
+enum ending {
+	ENDING_UNKNOWN,
+	ENDING_IN,	/* accepted, delivered */
+	ENDING_OUT	/* refused, denied, closed */
+};
+
+struct column_step {
+	char		 credential[64];
+	enum ending	 ending;	/* on the correct broker */
+	bool		 proven;	/* it ended the other way on a mutant made for that */
+};
+
+struct column {
+	char			 id[64];
+	bool			 passed;	/* a case of it was as it has to be on the correct broker */
+	bool			 spoilt;	/* one was neither that nor skipped */
+	bool			 proven;	/* a caught mutant makes it fail, or warn */
+	struct column_step	 step[COLUMN_STEPS];
+	size_t			 steps;
+};
+
+struct columns {
+	struct column	 column[COLUMN_MAX];
+	size_t		 count;
+};
+
+/* The index by id, SIZE_MAX when there is none; `add` puts a new one at the end. */
+size_t	 columns_find(struct columns *, const char *id, bool add);
+
+/*
+ * A case of the correct broker: its grade, the one it has to have there (0:
+ * PASS), and how its steps ended.
+ */
+void	 column_learn(struct column *, char grade, char wanted,
+	    const json_t *steps);
+
+/*
+ * A case that a mutant has turned as it had to; not `decided`: to ERROR, as when
+ * a premise does not hold, which proves steps, but not the scenario.
+ */
+void	 column_prove(struct column *, bool decided, const json_t *steps);
+
+#endif
