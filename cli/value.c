@@ -71,7 +71,7 @@ int
 value_port(const struct option_row *row, const char *value, void *field,
     struct error *error)
 {
-	unsigned	 n;
+	unsigned	 n = 0;
 
 	if (value_number(row, value, &n, error) == -1)
 		return -1;

@@ -125,7 +125,7 @@ target_resolve(struct target *target, struct error *error)
 			break;
 		}
 	}
-	if (info == NULL)
+	if (info == NULL && list != NULL)
 		target_settle(target, list);
 	freeaddrinfo(list);
 	return 0;
