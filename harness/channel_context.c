@@ -2,6 +2,7 @@
 #include <arpa/inet.h>
 
 #include <err.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -108,6 +109,24 @@ offer_alpn(SSL *ssl, const char *alpn)
 	return SSL_set_alpn_protos(ssl, wire, (unsigned)len + 1) == 0 ? 0 : -1;
 }
 
+/*
+ * Under TLS 1.2 a server may hold a client's certificate against the curves of
+ * its ClientHello: offer the one of our key, or what is refused is our offer.
+ * TLS 1.3 knows no other curves than those offered anyhow.
+ */
+static int
+offer_curve(SSL *ssl, EVP_PKEY *key)
+{
+	char	 curve[64], list[128];
+
+	if (!EVP_PKEY_is_a(key, "EC") || EVP_PKEY_get_group_name(key, curve,
+	    sizeof(curve), NULL) != 1 || strcmp(curve, "prime256v1") == 0 ||
+	    strcmp(curve, "secp384r1") == 0 || strcmp(curve, "secp521r1") == 0)
+		return 0;
+	snprintf(list, sizeof(list), "X25519:P-256:P-384:P-521:%s", curve);
+	return SSL_set1_groups_list(ssl, list) == 1 ? 0 : -1;
+}
+
 int
 channel_prepare(struct channel *channel, const struct target *target,
     enum tls_version tls)
@@ -135,6 +154,8 @@ channel_prepare(struct channel *channel, const struct target *target,
 		return 0;
 	if (SSL_use_certificate(ssl, credential->cert) != 1 ||
 	    SSL_use_PrivateKey(ssl, credential->key) != 1)
+		return -1;
+	if (tls == TLS_1_2 && offer_curve(ssl, credential->key) == -1)
 		return -1;
 	if (credential->chain != NULL &&
 	    SSL_set1_chain(ssl, credential->chain) != 1)

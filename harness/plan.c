@@ -135,6 +135,8 @@ case_check(struct testcase *tc, const struct material *material)
 		why = unavailable(material, step->as);
 		if (why == NULL && step->of != NULL)
 			why = unavailable(material, step->of);
+		if (why == NULL && step->username != NULL)
+			why = unavailable(material, step->username);
 	}
 	if (why != NULL)
 		snprintf(tc->skip, sizeof(tc->skip), "%s", why);

@@ -283,9 +283,10 @@ put_meaning(struct page *page)
 		    "The broker did what it must in every case that was tried. ");
 	if (n[VERDICT_WARN] > 0)
 		text_add(buf, sizeof(buf),
-		    "In %zu %s the broker did what it must, but in another way than the reference has it%s. ",
+		    "%zu %s%s %s a look: met in another way than the reference has it, or not met where deployments differ. ",
 		    n[VERDICT_WARN], cases(n[VERDICT_WARN]),
-		    page->run->strict ? ", which a strict run counts as failed" : "");
+		    page->run->strict ? ", which a strict run counts as failed," : "",
+		    n[VERDICT_WARN] == 1 ? "deserves" : "deserve");
 	paragraph_write(page->f, 0, 0, buf);
 }
 

@@ -197,7 +197,7 @@ print_rows(const struct matrix *matrix, const struct score *scores,
 	putchar('\n');
 	for (i = 0; i < matrix->count; i++) {
 		mutant = scores[i].mutant;
-		printf("%-26s ", job_name(&matrix->jobs[i]));
+		printf("%-29s ", job_name(&matrix->jobs[i]));
 		print_cells(columns, scores[i].cells);
 		printf("  %s\n%s", !scores[i].met ? "NOT AS EXPECTED" :
 		    mutant == NULL ? "passes" : mutant->fault ? "undecided" :
@@ -364,6 +364,7 @@ main(int argc, char *argv[])
 		warnx("%s has left processes behind", matrix.bench.program);
 	if (number == 0)
 		good = matrix_report(&matrix) && settled;
+	fflush(stdout);
 	if (keep)
 		warnx("results and logs are in %s", folder);
 	else

@@ -74,10 +74,11 @@ column_learn(struct column *column, char grade, char wanted,
 	}
 }
 
-void
+bool
 column_prove(struct column *column, bool decided, const json_t *steps)
 {
 	const json_t	*step;
+	bool		 turned = false;
 	size_t		 i;
 
 	column->proven |= decided;
@@ -87,5 +88,6 @@ column_prove(struct column *column, bool decided, const json_t *steps)
 	json_array_foreach(steps, i, step)
 		if (i < column->steps && ending(step) != ENDING_UNKNOWN &&
 		    ending(step) != column->step[i].ending)
-			column->step[i].proven = true;
+			turned = column->step[i].proven = true;
+	return turned;
 }

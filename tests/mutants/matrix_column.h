@@ -54,8 +54,9 @@ void	 column_learn(struct column *, char grade, char wanted,
 
 /*
  * A case that a mutant has turned as it had to; not `decided`: to ERROR, as when
- * a premise does not hold, which proves steps, but not the scenario.
+ * a premise does not hold, which proves steps, but not the scenario.  Returns
+ * whether any step ended the other way.
  */
-void	 column_prove(struct column *, bool decided, const json_t *steps);
+bool	 column_prove(struct column *, bool decided, const json_t *steps);
 
 #endif

@@ -259,8 +259,7 @@ score_results(struct score *score, struct columns *columns, const json_t *result
 
 /* What a caught mutant was made for is proven to be able to fail. */
 static void
-score_prove(const struct score *score, struct columns *columns,
-    const json_t *results)
+score_prove(struct score *score, struct columns *columns, const json_t *results)
 {
 	const json_t	*result;
 	struct finding	 finding;
@@ -273,9 +272,13 @@ score_prove(const struct score *score, struct columns *columns,
 		wanted = grade_wanted(score->mutant, &finding);
 		if (at == SIZE_MAX)
 			continue;
-		if (wanted != 0 && finding.grade == wanted)
-			column_prove(&columns->column[at], true, finding.steps);
-		else if (mutant_lists(score->mutant->undecided, finding.id,
+		if (wanted != 0 && finding.grade == wanted) {
+			/* WARN has other reasons as well: another alert. */
+			if (!column_prove(&columns->column[at], true,
+			    finding.steps) && wanted != 'F')
+				score_note(score, "survived: %s is %c, but no step ended the other way",
+				    finding.name, wanted);
+		} else if (mutant_lists(score->mutant->undecided, finding.id,
 		    finding.name) && finding.grade == 'E')
 			column_prove(&columns->column[at], false, finding.steps);
 	}
@@ -307,8 +310,8 @@ score_read(struct score *score, struct columns *columns,
 		score_patterns(score, results, correct_warns, 'W');
 	if (json_array_size(results) == 0)
 		score_note(score, "no result: the file holds no case");
-	score->met = score->notes[0] == '\0';
-	if (score->met && mutant != NULL)
+	if (score->notes[0] == '\0' && mutant != NULL)
 		score_prove(score, columns, results);
+	score->met = score->notes[0] == '\0';
 	json_decref(root);
 }

@@ -108,6 +108,7 @@ struct behaviour {
 	int		 depth;		/* intermediates at most; 0: 100 */
 	bool		 first_ca;	/* of ca.crt only the first certificate counts */
 	const char	*asks_for;	/* this CA stands in CertificateRequest as well */
+	const char	*curves;	/* that it takes, as SSL_CTX_set1_groups_list; NULL: the usual */
 	enum proof	 proof;
 	int		 only_tls;	/* of all these: only under TLS1_2_VERSION or TLS1_3_VERSION */
 

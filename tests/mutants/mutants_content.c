@@ -231,6 +231,7 @@ static const struct mutant mutants[] = {
 		.name = "wants-usage",
 		.wrong = "Wants critical keyUsage everywhere, and basicConstraints in clients.",
 		.warns = { "usage.ku-optional" },
+		.undecided = { "usage.issuer-no-crl-sign" },
 		.behaviour = { .refuse_if = trait_loose_usage,
 		    .refuse_error = X509_V_ERR_INVALID_PURPOSE },
 	}, {
@@ -335,6 +336,11 @@ static const struct mutant mutants[] = {
 		.fails = { "signature.weak-curve" },
 		.behaviour = { .ignore = { X509_V_ERR_EE_KEY_TOO_SMALL },
 		    .ignore_if = trait_ec, .proof = PROOF_ANY_CURVE },
+	}, {
+		.name = "takes-secp256k1",
+		.wrong = "Takes secp256k1 for a curve of TLS 1.2, if the client offers it.",
+		.fails = { "signature.weak-curve" },
+		.behaviour = { .curves = "X25519:P-256:P-384:P-521:secp256k1" },
 	}, {
 		.name = "accepts-explicit-curve",
 		.wrong = "Accepts keys that spell out their curve.",

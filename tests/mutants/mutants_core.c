@@ -20,7 +20,8 @@ static const struct mutant mutants[] = {
 		.wrong = "Asks nobody for a certificate; a user is who CONNECT says.",
 		.runs = { "*" },
 		.fails = { "trust.cert-request-sent", "trust.missing-cert",
-		    "trust.wrong-ca", "trust.fake-root-same-dn",
+		    "trust.wrong-ca", "trust.wrong-ca-intermediate",
+		    "trust.fake-root-same-dn",
 		    "trust.self-signed", "trust.password-instead-of-cert",
 		    "validity.expired-leaf", "validity.not-yet-valid",
 		    "validity.expired-intermediate",
@@ -68,12 +69,13 @@ static const struct mutant mutants[] = {
 	}, {
 		.name = "any-issuer",
 		.wrong = "Accepts certificates of any issuer.",
-		.fails = { "trust.wrong-ca", "trust.self-signed" },
+		.fails = { "trust.wrong-ca", "trust.wrong-ca-intermediate",
+		    "trust.self-signed" },
 		.behaviour = { .ignore = { ANY_ISSUER } },
 	}, {
 		.name = "foreign-ca",
 		.wrong = "Accepts certificates of a CA that it does not know.",
-		.fails = { "trust.wrong-ca" },
+		.fails = { "trust.wrong-ca", "trust.wrong-ca-intermediate" },
 		.behaviour = { .ignore = {
 		    X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY,
 		    X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE,
@@ -162,6 +164,7 @@ static const struct mutant mutants[] = {
 	{
 		.name = "right-but-silent",
 		.wrong = "Nothing: refusals are bare closes.",
+		.runs = { "*" },
 		.may_warn = { "*" },
 		.behaviour = { .no_alert = true },
 	}, {
@@ -177,11 +180,13 @@ static const struct mutant mutants[] = {
 	}, {
 		.name = "other-alert-42",
 		.wrong = "Nothing: every refusal comes as bad_certificate.",
+		.runs = { "*" },
 		.may_warn = { "*" },
 		.behaviour = { .alert_as = X509_V_ERR_CERT_REJECTED },
 	}, {
 		.name = "connack-refusal",
 		.wrong = "Nothing: refusals come by CONNACK.",
+		.runs = { "*" },
 		.behaviour = { .after_handshake = true, .refusal = 5 },
 	}, {
 		.name = "slow-refusal",

@@ -117,17 +117,35 @@ proof_method(enum proof proof)
 	return method;
 }
 
+static bool
+curve_is_common(const EC_KEY *key)
+{
+	switch (EC_GROUP_get_curve_name(EC_KEY_get0_group(key))) {
+	case NID_X9_62_prime256v1:
+	case NID_secp384r1:
+	case NID_secp521r1:
+		return true;
+	default:
+		return false;
+	}
+}
+
 /*
- * A key on P-256, whatever curve the original is on: TLS 1.2 looks at the curve
- * before it verifies.  The key itself is never used.
+ * The same key with a method of its own.  TLS 1.2 looks at the curve before it
+ * verifies: where that is to pass, another key stands in, which is never used.
  */
 static EC_KEY *
 key_stand_in(EC_KEY *original, enum proof proof)
 {
-	EC_KEY	*key = EC_KEY_new_by_curve_name(NID_X9_62_prime256v1);
+	EC_KEY	*key;
 
-	if (key == NULL || EC_KEY_generate_key(key) != 1 ||
-	    EC_KEY_set_method(key, proof_method(proof)) != 1 ||
+	if (proof == PROOF_ANY_CURVE && !curve_is_common(original)) {
+		key = EC_KEY_new_by_curve_name(NID_X9_62_prime256v1);
+		if (key != NULL && EC_KEY_generate_key(key) != 1)
+			errx(1, "no key can be made");
+	} else
+		key = EC_KEY_dup(original);
+	if (key == NULL || EC_KEY_set_method(key, proof_method(proof)) != 1 ||
 	    EC_KEY_set_ex_data(key, original_index(), original) != 1)
 		errx(1, "a key cannot be weakened");
 	return key;

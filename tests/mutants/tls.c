@@ -137,6 +137,10 @@ tls_context_new(const char *dir, const struct behaviour *behaviour)
 		SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_OFF);
 	}
 	SSL_CTX_set_security_level(context, SECURITY_LEVEL);
+	if (behaviour->curves != NULL &&
+	    SSL_CTX_set1_groups_list(context, behaviour->curves) != 1)
+		errx(2, "%s: curves that OpenSSL does not know",
+		    behaviour->curves);
 	verify_install(context, behaviour);
 	SSL_CTX_set_cert_cb(context, certificate_callback, NULL);
 	SSL_CTX_set_client_hello_cb(context, hello_callback, NULL);

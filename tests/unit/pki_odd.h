@@ -58,6 +58,11 @@ extern const struct recipe odd_organisation;
 struct pki *odd_make(bool rsa);
 bool	 odd_needs_rsa(const struct recipe *);
 
+/* One that the tests of a case share, and what it holds of a recipe. */
+extern struct pki *odd_pki;
+X509	*odd_cert(const struct recipe *);
+STACK_OF(X509) *odd_chain(const struct recipe *);
+
 /* X509_V_OK or the error that X509_verify_cert gives for a client, or a server if it is one. */
 int	 odd_verify(const struct pki *, const struct recipe *,
 	    const struct odd_check *);

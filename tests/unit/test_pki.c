@@ -182,6 +182,8 @@ START_TEST(one_crl_for_each_issuer)
 	ck_assert_ptr_nonnull(foreign->crl);
 	ck_assert_int_eq(X509_CRL_verify(root->crl, root->credential.key), 1);
 	ck_assert_int_eq(X509_CRL_get_version(root->crl), X509_CRL_VERSION_2);
+	ck_assert_int_eq(X509_CRL_get_signature_nid(root->crl),
+	    NID_ecdsa_with_SHA256);
 	ck_assert_int_eq(sk_X509_REVOKED_num(X509_CRL_get_REVOKED(root->crl)), 2);
 	ck_assert_int_le(sk_X509_REVOKED_num(X509_CRL_get_REVOKED(foreign->crl)),
 	    0);

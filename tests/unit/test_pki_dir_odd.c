@@ -7,6 +7,7 @@
 #include <jansson.h>
 
 #include <openssl/evp.h>
+#include <openssl/pem.h>
 #include <openssl/pkcs12.h>
 
 #include "fixtures/pki_cert.h"
@@ -195,6 +196,38 @@ START_TEST(one_of_many)
 }
 END_TEST
 
+/* No CRL of a CA that nobody trusts, least of all of one that poses as ours. */
+START_TEST(crls_of_trusted_issuers_and_no_others)
+{
+	const struct pki_entry	*entry;
+	FILE			*stream;
+	X509_CRL		*crl;
+	size_t			 i, issuers = 0, crls = 0;
+
+	for (i = 0; i < odd->count; i++)
+		issuers += odd->entries[i].crl != NULL &&
+		    recipe_needs_trust(odd->entries[i].recipe);
+	stream = fopen(fixture_at("broker/crl.pem"), "r");
+	ck_assert_ptr_nonnull(stream);
+	while ((crl = PEM_read_X509_CRL(stream, NULL, NULL, NULL)) != NULL) {
+		for (i = 0; i < odd->count; i++) {
+			entry = &odd->entries[i];
+			if (recipe_needs_trust(entry->recipe) &&
+			    X509_CRL_verify(crl,
+			    X509_get0_pubkey(entry->credential.cert)) == 1)
+				break;
+		}
+		ck_assert_uint_lt(i, odd->count);
+		crls++;
+		X509_CRL_free(crl);
+	}
+	fclose(stream);
+	ck_assert_uint_eq(crls, issuers);
+	ck_assert_uint_gt(crls, 10);
+	ck_assert_ptr_nonnull(pki_find(odd, &odd_fake_root)->crl);
+}
+END_TEST
+
 static void
 copy(const char *from, const char *to, const char *mode)
 {
@@ -270,6 +303,7 @@ pki_dir_odd_tcase(void)
 	tcase_add_test(tcase, every_file_is_there);
 	tcase_add_test(tcase, only_the_proof_is_not_in_the_files);
 	tcase_add_test(tcase, one_of_many);
+	tcase_add_test(tcase, crls_of_trusted_issuers_and_no_others);
 	tcase_add_test(tcase, trust_is_checked);
 	tcase_add_test(tcase, what_is_over_is_left_out);
 	return tcase;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 #include <check.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <openssl/bio.h>
@@ -9,18 +10,33 @@
 
 #include "fixtures/pki.h"
 #include "fixtures/recipes.h"
+#include "tests/unit/pki_odd.h"
 #include "tests/unit/pki_tests.h"
 
 /* What the PKI looks like from the other side of a connection. */
 
 static struct pki	*pki;
 
+/* Beside the ordinary ones: what only a handshake can show to be odd. */
+static const struct recipe *const odd[] = {
+	&odd_stolen, &odd_zero_proof, &odd_tampered, &odd_explicit, &odd_p192,
+	&odd_ed25519, &odd_rsa_pss
+};
+
 static void
 setup(void)
 {
-	struct error	 error;
+	const struct recipe	**list;
+	struct error		 error;
+	size_t			 i, n = 0;
 
-	pki = pki_make(client_recipes, client_recipes_count, NULL, 0, 1, &error);
+	list = xcalloc(client_recipes_count + COUNT(odd), sizeof(*list));
+	for (i = 0; i < client_recipes_count; i++)
+		list[n++] = client_recipes[i];
+	for (i = 0; i < COUNT(odd); i++)
+		list[n++] = odd[i];
+	pki = pki_make(list, n, NULL, 0, 1, &error);
+	free(list);
 	ck_assert_msg(pki != NULL, "%s", error.text);
 }
 
@@ -126,6 +142,8 @@ handshake(const struct recipe *recipe, int version)
 	ck_assert_int_eq(SSL_CTX_use_PrivateKey(sctx,
 	    get(&recipe_server)->key), 1);
 	SSL_CTX_set_max_proto_version(sctx, version);
+	/* Whatever it is, it is sent. */
+	SSL_CTX_set_security_level(cctx, 0);
 	c = SSL_new(cctx);
 	s = SSL_new(sctx);
 	if (client->cert != NULL) {
@@ -173,14 +191,44 @@ START_TEST(presented_in_a_handshake)
 }
 END_TEST
 
+/* A proof really leaves, and it is what is refused. */
+START_TEST(flaws_in_a_handshake)
+{
+	int	 version = _i == 0 ? TLS1_2_VERSION : TLS1_3_VERSION;
+
+	ck_assert_int_eq(handshake(&odd_stolen, version),
+	    SSL_AD_DECRYPT_ERROR);
+	ck_assert_int_eq(handshake(&odd_zero_proof, version),
+	    SSL_AD_DECRYPT_ERROR);
+	ck_assert_int_eq(handshake(&odd_tampered, version),
+	    SSL_AD_DECRYPT_ERROR);
+	ck_assert_int_eq(handshake(&odd_ed25519, version), 0);
+	ck_assert_int_eq(handshake(&odd_rsa_pss, version), 0);
+}
+END_TEST
+
+/* No TLS 1.3 client can send these. */
+START_TEST(weak_curves_in_a_handshake)
+{
+	ck_assert_int_eq(handshake(&odd_explicit, TLS1_2_VERSION),
+	    SSL_AD_BAD_CERTIFICATE);
+	ck_assert_int_eq(handshake(&odd_p192, TLS1_2_VERSION),
+	    SSL_AD_BAD_CERTIFICATE);
+	ck_assert_int_eq(handshake(&odd_p192, TLS1_3_VERSION),
+	    SSL_AD_CERTIFICATE_REQUIRED);
+}
+END_TEST
+
 TCase *
 pki_tls_tcase(void)
 {
 	TCase	*tcase = tcase_create("pki_tls");
 
-	tcase_add_checked_fixture(tcase, setup, teardown);
+	tcase_add_unchecked_fixture(tcase, setup, teardown);
 	tcase_add_test(tcase, server_is_for_its_hosts);
 	tcase_add_loop_test(tcase, bad_host_is_named, 0, COUNT(bad_hosts));
 	tcase_add_loop_test(tcase, presented_in_a_handshake, 0, 2);
+	tcase_add_loop_test(tcase, flaws_in_a_handshake, 0, 2);
+	tcase_add_test(tcase, weak_curves_in_a_handshake);
 	return tcase;
 }
