@@ -9,6 +9,7 @@
 #	WORK	a private folder, removed at the end
 #	RC	the exit status of the last run; its words are in $WORK/out, $WORK/err
 #	PORT	of the broker started last
+#	CORE	scenarios, for a test that is not about all of them
 #
 # Every wait has a deadline, and nothing started here outlives the file.
 

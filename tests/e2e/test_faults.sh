@@ -9,11 +9,11 @@ PKI=$WORK/pki
 # undecided BROKER [OPTION...]: all of it, and also without our PKI.
 undecided() {
 	need_pki || return 1
-	run_json --broker "$@" --pki "$PKI" --junit "$WORK/o.xml"
+	run_core --broker "$@" --pki "$PKI" --junit "$WORK/o.xml"
 	status 3 && all "$WORK/o.json" ERROR && valid_junit "$WORK/o.xml" &&
 	    says "$WORK/o.xml" "<error" && nothing_left || return 1
 	cp "$WORK/out" "$WORK/with-pki"
-	run_json --broker "$@"
+	run_core --broker "$@"
 	status 3 && all "$WORK/o.json" ERROR SKIP && no_negative_pass "$WORK/o.json" ||
 	    fail "without --pki: $WHY" || return 1
 	cp "$WORK/with-pki" "$WORK/out"
@@ -39,12 +39,12 @@ test_refused_port() {
 }
 
 test_plain_tcp_that_says_nothing() {
-	undecided_mutant mute --timeout 1
+	undecided_mutant mute --timeout 1 --tls 1.3
 }
 
 test_tls_that_says_nothing() {
 	need_pki && mutant mute-after-handshake || return 1
-	run_json --broker "localhost:$PORT" --pki "$PKI" --timeout 1
+	run_core --broker "localhost:$PORT" --pki "$PKI" --timeout 1 --tls 1.3
 	status 3 && no_negative_pass "$WORK/o.json"
 }
 
@@ -69,7 +69,7 @@ test_refuses_everybody() {
 # unproven FOLDER REASON: the mutants' broker with the server.* of this folder
 unproven() {
 	mutant right "$1" || return 1
-	run_json --broker "localhost:$PORT" --pki "$PKI"
+	run_core --broker "localhost:$PORT" --pki "$PKI"
 	status 3 && all "$WORK/o.json" ERROR && out_says "$2"
 	rc=$?
 	stop_mutant
@@ -91,10 +91,10 @@ test_server_of_another_host() {
 	run init "$WORK/elsewhere" --host elsewhere.example.com
 	status 0 || return 1
 	mutant right "$WORK/elsewhere/broker" || return 1
-	run_json --broker "localhost:$PORT" --pki "$WORK/elsewhere"
+	run_core --broker "localhost:$PORT" --pki "$WORK/elsewhere"
 	status 3 && all "$WORK/o.json" ERROR && out_says localhost || return 1
 	# And it is a good broker for who calls it by its name.
-	run_json --broker elsewhere.example.com --connect-to "127.0.0.1:$PORT" --pki "$WORK/elsewhere"
+	run_core --broker elsewhere.example.com --connect-to "127.0.0.1:$PORT" --pki "$WORK/elsewhere"
 	status 0 && all "$WORK/o.json" PASS
 }
 
@@ -107,9 +107,9 @@ test_impostors() {
 	need_pki || return 1
 	for name in impostor impostor-client; do
 		mutant "$name" || return 1
-		run_json --broker "localhost:$PORT" --pki "$PKI"
+		run_core --broker "localhost:$PORT" --pki "$PKI"
 		status 3 && all "$WORK/o.json" ERROR || fail "$name: $WHY" || return 1
-		run_json --broker "localhost:$PORT" --cafile "$PKI/broker/ca.crt"
+		run_core --broker "localhost:$PORT" --cafile "$PKI/broker/ca.crt"
 		status 3 && all "$WORK/o.json" ERROR SKIP ||
 		    fail "$name, --cafile: $WHY" || return 1
 		stop_mutant
@@ -122,14 +122,16 @@ test_dies_in_the_middle() {
 	need_pki || return 1
 	for name in dies dies-later; do
 		mutant "$name" || return 1
-		run_json --broker "localhost:$PORT" --pki "$PKI"
+		run_core --broker "localhost:$PORT" --pki "$PKI"
 		status 3 && no_negative_pass "$WORK/o.json" && nothing_left ||
 		    fail "$name: $WHY" || return 1
 	done
 }
 
 test_launched_broker_dies_in_the_middle() {
-	start victim "$PROGRAM" run --launch mosquitto --rate 8 --json "$WORK/victim.json"
+	# Words, not one word.
+	# shellcheck disable=SC2086
+	start victim "$PROGRAM" run --launch mosquitto --rate 20 --json "$WORK/victim.json" $CORE
 	wait_for busy || return 1
 	for pid in $(own_processes); do
 		case $(tr '\0' ' ' <"/proc/$pid/cmdline" 2>/dev/null) in
@@ -148,7 +150,7 @@ busy() {
 
 test_bans() {
 	need_pki && mutant bans || return 1
-	run_json --broker "localhost:$PORT" --pki "$PKI"
+	run_core --broker "localhost:$PORT" --pki "$PKI"
 	status 3 && no_negative_pass "$WORK/o.json"
 }
 
@@ -156,7 +158,7 @@ test_noise_after_connect() {
 	need_pki || return 1
 	for name in garbage endless-packet slow-drip; do
 		mutant "$name" || return 1
-		run_json --broker "localhost:$PORT" --pki "$PKI" --timeout 1
+		run_core --broker "localhost:$PORT" --pki "$PKI" --timeout 1 --tls 1.3
 		status 3 && no_negative_pass "$WORK/o.json" ||
 		    fail "$name: $WHY" || return 1
 		stop_mutant
@@ -165,7 +167,7 @@ test_noise_after_connect() {
 
 test_crl_expired() {
 	need_pki && mutant crl-expired || return 1
-	run_json --broker "localhost:$PORT" --pki "$PKI"
+	run_core --broker "localhost:$PORT" --pki "$PKI"
 	status 3 && no_negative_pass "$WORK/o.json" && out_says "CRL"
 }
 
@@ -174,7 +176,7 @@ test_unusual_but_right() {
 	need_pki || return 1
 	for name in right right-but-silent connack-refusal; do
 		mutant "$name" || return 1
-		run_json --broker "localhost:$PORT" --pki "$PKI"
+		run_core --broker "localhost:$PORT" --pki "$PKI"
 		status 0 && all "$WORK/o.json" PASS WARN || fail "$name: $WHY" || return 1
 		stop_mutant
 	done

@@ -58,11 +58,15 @@ test_server_certificate_has_the_hosts() {
 
 test_manifest() {
 	json "$PKI/manifest.json" '[.credentials[].id] | contains(["client", "other", "revoked"])' || return 1
-	jq -r '.credentials[] | .file + " " + .sha256' "$PKI/manifest.json" | while read -r file sha; do
+	# Some of each kind: there are many.
+	jq -r '.credentials | to_entries[] | select(.key < 10 or .key % 9 == 0) | .value |
+	    .file + " " + .sha256' "$PKI/manifest.json" >"$WORK/sums"
+	[ "$(wc -l <"$WORK/sums")" -gt 15 ] || fail "few credentials" || return 1
+	while read -r file sha; do
 		found=$(openssl x509 -in "$PKI/$file" -noout -fingerprint -sha256 |
 		    sed 's/.*=//; s/://g' | tr A-F a-f)
 		[ "$found" = "$sha" ] || echo "$file"
-	done >"$WORK/differ"
+	done <"$WORK/sums" >"$WORK/differ"
 	quiet "$WORK/differ"
 }
 
