@@ -185,7 +185,7 @@ static const struct scenario scenarios[] = {
 		.title = "A URI constraint for a host does not cover the hosts below it, nor the other way round",
 		.severity = SEVERITY_MEDIUM,
 		.reference = "RFC 5280, section 4.2.1.10",
-		.why = "A constraint without a leading dot means one host, one with it all hosts below. A broker that takes the two for one lets a CA certify hosts that were never given to it: CVE-2026-78665 (Go).",
+		.why = "A constraint without a leading dot means one host, one with it all hosts below. A broker that takes the two for one lets a CA certify hosts that were never given to it.",
 		.remedy = MEND_NAMES,
 		.steps = {
 			{ OP_CONNECT, .as = &names_uri_parent, .expect = REFUSED_NAME },
@@ -212,7 +212,7 @@ static const struct scenario scenarios[] = {
 		.title = "A certificate for a mailbox that its CA may not certify is refused",
 		.severity = SEVERITY_MEDIUM,
 		.reference = "RFC 5280, section 4.2.1.10",
-		.why = "Where clients are people, the mailbox may be who they are. A constraint for a host covers that host alone, one with a leading dot the hosts below it alone; a broker that mixes them up lets a CA issue other people: CVE-2026-78664 (Go).",
+		.why = "Where clients are people, the mailbox may be who they are. A constraint for a host covers that host alone, one with a leading dot the hosts below it alone; a broker that mixes them up lets a CA issue other people.",
 		.remedy = MEND_NAMES,
 		.steps = {
 			{ OP_CONNECT, .as = &names_email_outside, .expect = REFUSED_NAME },
