@@ -5,7 +5,8 @@
 #
 # Bring the documents in DIR up to date with the program's own tables:
 # scenarios.md and mqtt-certcheck.bash as a whole, mqtt-certcheck.1 between
-# its lines BEGIN and END.
+# its lines BEGIN and END; and deviations.md with the tables in
+# tests/deviations/.
 
 set -eu
 
@@ -15,6 +16,7 @@ if [ $# -ne 2 ]; then
 fi
 program=$1
 dir=$2
+known=$(dirname "$0")/../tests/deviations
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
@@ -47,6 +49,25 @@ awk '
 	}
 ' "$work/parts" "$dir/mqtt-certcheck.1" >"$work/mqtt-certcheck.1"
 
-for file in scenarios.md mqtt-certcheck.bash mqtt-certcheck.1; do
+# Comments are paragraphs, but for the first and the last: licence and columns.
+{
+	cat <<-'END'
+	# Known deviations
+
+	Where a broker does not do what a scenario expects, and why. This page is made from
+	`tests/deviations/`, and a test compares that with a run: it fails by a deviation that is not
+	here as well as by one that is here and no longer there.
+	END
+	for table in "$known"/*.tsv; do
+		name=$(basename "$table" .tsv)
+		printf '\n## %s\n\n' "$(echo "$name" | sed 's/-/ /')"
+		sed -n '/^#/p' "$table" | sed '1,2d; $d; s/^# *//' | sed '$d'
+		printf '\n| scenario | verdict | under | seen | cause |\n|---|---|---|---|---|\n'
+		awk -F '\t' '!/^#/ { printf "| [`%s`](scenarios.md#%s) | %s | %s | %s | %s |\n",
+		    $1, $1, $2, $3 == "*" ? "all" : "`" $3 "`", $4, $5 }' "$table"
+	done
+} >"$work/deviations.md"
+
+for file in scenarios.md deviations.md mqtt-certcheck.bash mqtt-certcheck.1; do
 	cmp -s "$work/$file" "$dir/$file" || cp "$work/$file" "$dir/$file"
 done

@@ -100,6 +100,8 @@ test_no_escapes_without_a_terminal() {
 	grep -q "$(printf '\033')" "$WORK/out" || fail "no colour where it was asked for"
 }
 
+# Variables of jq, not of the shell.
+# shellcheck disable=SC2016
 test_patterns_and_skip() {
 	run_json run --launch mosquitto 'trust.*-c*' revocation.revoked-leaf \
 	    --skip 'trust.*-ce*' --skip trust.valid-client

@@ -118,7 +118,7 @@ test_demo() {
 }
 
 documents() {
-	cat "$ROOT/README.md" "$ROOT/CONTRIBUTING.md" "$ROOT/docs/design.md"
+	cat "$ROOT/README.md" "$ROOT/CONTRIBUTING.md" "$ROOT/docs/design.md" "$ROOT/docs/deviations.md"
 }
 
 # each COMPLAINT TEST: every word in $WORK/words passes the test.
@@ -181,14 +181,31 @@ is_scenario() {
 	"$PROGRAM" explain "$1" >/dev/null 2>&1
 }
 
+is_no_scenario() {
+	! is_scenario "$1"
+}
+
+# Whatever in a file is in backquotes and looks like an id, with what follows.
+ids_in() {
+	families=$("$PROGRAM" list --json | jq -r '[.[].family] | unique | join("|")')
+	grep -oE "\`($families)\.[a-z0-9.-]+\`(†)?" "$1" | tr -d '`' | sort -u
+}
+
 # The changes name every scenario, and no other.
 test_changes() {
 	"$PROGRAM" list --json | jq -r '.[].id' >"$WORK/words"
 	each "CHANGES.md does not tell of" is_told || return 1
-	families=$(sed 's/\..*//' "$WORK/words" | sort -u | tr '\n' '|')
-	grep -oE "\`(${families%|})\.[a-z0-9.-]+\`" "$ROOT/CHANGES.md" | tr -d '`' |
-	    sort -u >"$WORK/words"
+	ids_in "$ROOT/CHANGES.md" >"$WORK/words"
 	each "CHANGES.md tells of what is no scenario" is_scenario
+}
+
+# What is marked as not there is not, and all else is.
+test_coverage() {
+	ids_in "$ROOT/docs/coverage.md" >"$WORK/ids"
+	grep -v '†' "$WORK/ids" >"$WORK/words"
+	each "docs/coverage.md: no such scenario" is_scenario || return 1
+	grep '†' "$WORK/ids" | sed 's/†//' >"$WORK/words"
+	each "docs/coverage.md: marked as missing, but there is such a scenario" is_no_scenario
 }
 
 run_tests

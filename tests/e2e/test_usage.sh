@@ -151,6 +151,8 @@ test_list() {
 	grep -o '^[a-z]*\.[a-z0-9-]*' "$WORK/out" >"$WORK/table"
 	same "$WORK/ids" "$WORK/table" || return 1
 	run list --markdown
+	# Backquotes of Markdown.
+	# shellcheck disable=SC2016
 	sed -n 's/^### .*`\(.*\)`$/\1/p' "$WORK/out" >"$WORK/reference"
 	same "$WORK/ids" "$WORK/reference" || return 1
 	run list 'trust.*'
