@@ -164,15 +164,16 @@ test_expired() {
 }
 
 test_truncated_files() {
+	damaged
 	for file in manifest.json ca/root.crt ca/root.key clients/client/client.crt \
 	    clients/client/client.key clients/revoked/chain.pem broker/ca.crt; do
-		damaged
 		head -c 100 "$PKI/$file" >"$WORK/damaged/$file"
 		refused "$WORK/damaged" "damaged/$file" || fail "$file: $WHY" || return 1
 		: >"$WORK/damaged/$file"
 		refused "$WORK/damaged" "damaged/$file" || fail "empty $file: $WHY" || return 1
 		rm "$WORK/damaged/$file"
 		refused "$WORK/damaged" || fail "no $file: $WHY" || return 1
+		cp -p "$PKI/$file" "$WORK/damaged/$file"
 	done
 }
 

@@ -109,14 +109,6 @@ test_commands() {
 	fail "$WHY $(head_of "$WORK/err")"
 }
 
-# "make demo" without the part that installs.
-test_demo() {
-	TMPDIR=$TMP timeout -k 5 "$LIMIT" sh "$ROOT/tests/demo.sh" "$PROGRAM" \
-	    "$WORK/demo" >"$WORK/out" 2>"$WORK/err" ||
-	    fail "exit status $?; it said: $(head_of "$WORK/err")" || return 1
-	valid_junit "$WORK/demo/report.xml" && out_says "Written:"
-}
-
 documents() {
 	cat "$ROOT/README.md" "$ROOT/CONTRIBUTING.md" "$ROOT/docs/design.md" "$ROOT/docs/deviations.md"
 }
