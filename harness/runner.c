@@ -211,8 +211,10 @@ runner_progress(const struct runner *runner, const char *name)
 {
 	if (!runner->progress)
 		return;
-	fprintf(stderr, "\r\033[K%zu/%zu %s", runner->done, runner->queued,
-	    name);
+	fprintf(stderr, "\r\033[K");
+	if (runner->queued > 0)
+		fprintf(stderr, "%zu/%zu ", runner->done, runner->queued);
+	fprintf(stderr, "%s", name);
 	fflush(stderr);
 }
 
