@@ -3,8 +3,9 @@
 #
 # run.sh PROGRAM BUILD_DIR [GROUP...]
 #
-# The program as a user meets it: every test_GROUP.sh here, two at once.  A line
-# for each check; the last one counts them.  1 if one failed.
+# The program as a user meets it: every test_GROUP.sh here, three at once, since
+# they wait a lot.  A line for each check; the last one counts them.  1 if one
+# failed.
 
 set -u
 
@@ -53,7 +54,7 @@ fi
 
 # Each group's lines stay together.  A group that died has failed.
 # shellcheck disable=SC2016
-printf '%s\n' "$@" | xargs -P 2 -I GROUP sh -c '
+printf '%s\n' "$@" | xargs -P 3 -I GROUP sh -c '
 	sh "$1/test_GROUP.sh" >"$2/GROUP" 2>&1 ||
 	    echo "not ok GROUP: its script ended with status $?" >>"$2/GROUP"
 	cat "$2/GROUP"' sh "$here" "$results"

@@ -103,7 +103,8 @@ END
 
 test_commands() {
 	choose_port && page_programs && page_script >"$WORK/page.sh" || return 1
-	(cd "$PAGE" && TMPDIR=$TMP PATH=$BIN:$PATH timeout -k 5 "$LIMIT" \
+	# Several runs of the program.
+	(cd "$PAGE" && TMPDIR=$TMP PATH=$BIN:$PATH timeout -k 5 "$((LIMIT * 3))" \
 	    sh "$WORK/page.sh" >"$WORK/out" 2>"$WORK/err") && nothing_left && return 0
 	[ ! -s "$PAGE/why" ] || WHY=$(tr '\n' ' ' <"$PAGE/why")
 	fail "$WHY $(head_of "$WORK/err")"
