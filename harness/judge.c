@@ -246,6 +246,9 @@ judge_result(const struct scenario *scenario, const struct variant *variant,
 		if (i == 0 ||
 		    verdict_rank(ruling.verdict) > verdict_rank(worst.verdict))
 			worst = ruling;
+		/* What rests on an undecided premise accuses nobody. */
+		if (step->premise && ruling.verdict == VERDICT_ERROR)
+			break;
 	}
 	result->verdict = worst.verdict;
 	snprintf(result->why, sizeof(result->why), "%s", worst.why);

@@ -152,7 +152,8 @@ case_look(const struct runner *runner, const struct testcase *tc,
 		if (scenario->steps[i].premise && ruling.verdict == VERDICT_FAIL)
 			return false;
 		failed = failed || ruling.verdict == VERDICT_FAIL;
-		if (hopeless(&result->step[i]))
+		if (hopeless(&result->step[i]) || (scenario->steps[i].premise &&
+		    ruling.verdict == VERDICT_ERROR))
 			break;
 	}
 	return failed;

@@ -472,7 +472,10 @@ START_TEST(trap_19_no_acl_voids_identity)
 	judge_result(&guarded, &tls13, &result);
 	ck_assert_int_eq(result.verdict, VERDICT_ERROR);
 	ck_assert_ptr_nonnull(strstr(result.why, "identity cannot be observed"));
+	/* A premise that cannot be decided holds no accusation either. */
 	result.step[0] = seen("client", OUTCOME_DENIED, 0);
+	judge_result(&guarded, &tls13, &result);
+	ck_assert_int_eq(result.verdict, VERDICT_ERROR);
 	result.step[0].sentinel = true;
 	judge_result(&guarded, &tls13, &result);
 	ck_assert_int_eq(result.verdict, VERDICT_FAIL);
