@@ -3,6 +3,7 @@
 # make            the program, ./mqtt-certcheck
 # make demo       install what is missing, build, run everything against a local Mosquitto
 # make test       install what is missing, build, run all tests
+# make slow       the tests with brokers that start slowly
 # make mutants    prove that the harness can fail
 # make bench      compare a whole run with bare handshakes
 # make install    honours DESTDIR and PREFIX
@@ -21,7 +22,7 @@ RUN	= $(if $(findstring /,$(PROG)),$(PROG),./$(PROG))
 # V=1 shows whole commands.
 SAY	= $(if $(V),,@echo '  $(1)';)
 
-LIBS	= openssl libmosquitto jansson
+LIBS	= openssl libmosquitto jansson libmicrohttpd
 WARN	= -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes \
 	  -Wmissing-prototypes -Wconversion -Wno-sign-conversion -Wvla \
 	  -Wformat=2 -Wno-missing-field-initializers
@@ -53,6 +54,8 @@ SHARED_OBJS = $(patsubst %,$(B)/harness/%.o,base text file)
 MUTANT_OBJS = $(patsubst %.c,$(B)/%.o,$(wildcard tests/mutants/*.c))
 
 BENCH	= $(B)/tests/bench/bench
+# Servers that misbehave, for the end-to-end tests.
+PEERS	= $(B)/tests/peers/http
 
 all: $(PROG)
 
@@ -73,6 +76,9 @@ $(MUTANTS)/broker: $(filter-out $(B)/tests/mutants/matrix%,$(MUTANT_OBJS)) $(SHA
 $(MUTANTS)/matrix: $(filter-out %/broker_main.o,$(MUTANT_OBJS)) $(SHARED_OBJS)
 	$(call SAY,$@)$(CC) $(ALL_CFLAGS) $(LINK) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lpthread
 
+$(B)/tests/peers/%: $(B)/tests/peers/%.o $(SHARED_OBJS)
+	$(call SAY,$@)$(CC) $(ALL_CFLAGS) $(LINK) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
 $(BENCH): $(BENCH_OBJS) $(TESTED)
 	$(call SAY,$@)$(CC) $(ALL_CFLAGS) $(LINK) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lpthread
 
@@ -90,10 +96,17 @@ test:
 	@sh tests/deps.sh test
 	@$(MAKE) --no-print-directory check
 
-check: $(PROG) $(UNIT) $(MUTANTS)/broker
+check: $(PROG) $(UNIT) $(MUTANTS)/broker $(PEERS)
 	sh tests/layers.sh
 	$(UNIT)
 	sh tests/e2e/run.sh $(RUN) $(B)
+
+slow:
+	@sh tests/deps.sh slow
+	@$(MAKE) --no-print-directory slow-run
+
+slow-run: $(PROG) $(MUTANTS)/broker
+	sh tests/e2e/run.sh $(RUN) $(B) slow
 
 mutants: $(PROG) $(MUTANTS)/matrix
 	$(MUTANTS)/matrix $(RUN)
@@ -130,4 +143,4 @@ clean:
 
 -include $(shell find $(B) -name '*.d' 2>/dev/null)
 
-.PHONY: all demo demo-run test check mutants bench docs docs-fresh tidy install clean
+.PHONY: all demo demo-run test check slow slow-run mutants bench docs docs-fresh tidy install clean

@@ -101,6 +101,14 @@ command_explain(const struct options *options)
 	describe_expected(scenario, text, sizeof(text));
 	write_part("What a right broker does", text);
 	write_controls(scenario);
+	describe_intents(scenario, text, sizeof(text));
+	if (text[0] != '\0')
+		write_part("What it depends on", text);
+	if (scenario->rests_on != NULL) {
+		snprintf(text, sizeof(text), "%s has to pass first; otherwise "
+		    "the verdict is ERROR.", scenario->rests_on);
+		write_part("What it rests on", text);
+	}
 	write_needs(scenario);
 	write_part("Reference", scenario->reference);
 	write_part("How to mend a broker that fails", scenario->remedy);

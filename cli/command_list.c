@@ -61,7 +61,7 @@ make_versions(const struct scenario *scenario)
 	json_t		*array = json_array();
 	unsigned	 i;
 
-	for (i = 0; scenario->mqtt && i < MQTT_VERSIONS; i++)
+	for (i = 0; scenario->mqtt && MQTT_ORDINARY >> i != 0; i++)
 		json_array_append_new(array,
 		    json_string(mqtt_version_name((enum mqtt_version)i)));
 	return array;
@@ -149,6 +149,14 @@ write_paragraph(const struct scenario *scenario)
 	describe_expected(scenario, text, sizeof(text));
 	printf("- Expected: ");
 	write_cell(text);
+	describe_intents(scenario, text, sizeof(text));
+	if (text[0] != '\0') {
+		printf("\n- Depends on ");
+		write_cell(text);
+	}
+	if (scenario->rests_on != NULL)
+		printf("\n- Rests on [`%s`](#%s)", scenario->rests_on,
+		    scenario->rests_on);
 	printf("\n- Remedy: ");
 	write_cell(scenario->remedy);
 	printf("\n\n");

@@ -20,9 +20,6 @@
 
 #define CAFILE_MAX	((size_t)1 << 20)
 
-/* How long a launched broker may take to answer. */
-#define LAUNCH_US	20000000
-
 /* All that a run holds and has to give back. */
 struct bench {
 	char			 folder[64];	/* private: local sockets, a launched broker's PKI */
@@ -88,6 +85,15 @@ bench_material(struct bench *bench, const struct options *options,
 	return bench->pki->material.trust_pem != NULL ? 0 : -1;
 }
 
+static bool
+progress_wanted(const struct options *options)
+{
+	const char	*ci = getenv("CI");
+
+	return !options->quiet && isatty(STDERR_FILENO) &&
+	    (ci == NULL || ci[0] == '\0');
+}
+
 static int
 bench_launch(struct bench *bench, const struct options *options,
     struct error *error)
@@ -103,8 +109,12 @@ bench_launch(struct bench *bench, const struct options *options,
 		return error_set(error, "--launch: no broker of that kind is known");
 	if (pki_write_broker(bench->pki, bench->folder, error) == -1)
 		return -1;
+	if (progress_wanted(options))
+		fprintf(stderr, "\r\033[Kstarting %s", bench->launcher->title);
 	bench->broker = bench->launcher->start(bench->folder,
-	    clock_us() + LAUNCH_US, error);
+	    clock_us() + bench->launcher->start_s * 1000000ULL, error);
+	if (progress_wanted(options))
+		fprintf(stderr, "\r\033[K");
 	if (bench->broker == NULL)
 		return -1;
 	target->host = "localhost";
@@ -128,6 +138,9 @@ bench_target(struct bench *bench, const struct options *options,
 	target->sni = options->sni;
 	target->alpn = options->alpn;
 	target->timeout_ms = options->timeout_ms;
+	target->identity = intents_identity(&options->intents);
+	target->topic_template = options->topic_template;
+	target->shared_template = options->shared_topic;
 	snprintf(target->folder, sizeof(target->folder), "%s", bench->folder);
 	target->tls = channel_context_new(bench->pki->material.trust_pem, &wrong);
 	if (target->tls == NULL)
@@ -161,15 +174,6 @@ bench_free(struct bench *bench)
 		folder_remove(bench->folder);
 }
 
-static bool
-progress_wanted(const struct options *options)
-{
-	const char	*ci = getenv("CI");
-
-	return !options->quiet && isatty(STDERR_FILENO) &&
-	    (ci == NULL || ci[0] == '\0');
-}
-
 /* The last line of a broker's log, for one that ended while it was tested. */
 static void
 bench_epitaph(struct bench *bench)
@@ -201,7 +205,10 @@ static int
 bench_run(struct bench *bench, const struct options *options,
     const struct scenario *const *selected, size_t count)
 {
-	struct plan_options	 what = { options->tls, options->mqtt };
+	struct plan_options	 what = {
+		.tls = options->tls, .mqtt = options->mqtt,
+		.intents = &options->intents, .find = scenario_find
+	};
 	struct runner_options	 how = { .jobs = options->jobs,
 				     .rate = options->rate };
 	struct record		*record;

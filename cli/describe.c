@@ -6,43 +6,104 @@
 #include "harness/judge.h"
 #include "harness/plan.h"
 
-void
-describe_step(const struct step *step, char *dst, size_t size)
+/* What the verb does, with the names filled in. */
+static void
+describe_op(const struct step *step, const char *as, const char *of, char *dst,
+    size_t size)
 {
-	const char	*as = step->as->name;
-	const char	*of = step->of != NULL ? step->of->name : as;
-
-	dst[0] = '\0';
 	switch (step->op) {
 	case OP_CONNECT:
 		text_add(dst, size, "%s connects", as);
 		break;
 	case OP_ROUNDTRIP:
-		text_add(dst, size,
-		    "%s publishes to its own topic and listens there", as);
+		text_add(dst, size, step->of == NULL ?
+		    "%s publishes to its own topic and listens there" :
+		    "%s publishes to the topic of %s and listens there itself",
+		    as, of);
 		break;
 	case OP_PUBLISH:
 		text_add(dst, size,
 		    "%s publishes to the topic of %s, who listens there", as, of);
 		break;
 	case OP_SUBSCRIBE:
-		text_add(dst, size,
-		    "%s listens on the topic of %s, who publishes there", as, of);
+		text_add(dst, size, step->filter == NULL ?
+		    "%s listens on the topic of %s, who publishes there" :
+		    "%s listens with a wildcard while %s publishes to its own topic",
+		    as, of);
 		break;
 	case OP_EXCHANGE:
-		text_add(dst, size, "%s publishes to the shared topic", as);
-		if (of == as)
-			text_add(dst, size, " and listens there");
-		else
-			text_add(dst, size, ", %s listens there", of);
+		text_add(dst, size, "%s publishes to the shared topic, %s listens there",
+		    as, of);
+		break;
+	case OP_WILL:
+		text_add(dst, size, "%s leaves a will for the topic of %s, and its connection is cut",
+		    as, of);
+		break;
+	case OP_TAKEOVER:
+		text_add(dst, size, "%s connects with the client identifier of %s, who is connected",
+		    as, of);
+		break;
+	case OP_INHERIT:
+		text_add(dst, size, "%s resumes the session of %s, for which a message waits",
+		    as, of);
+		break;
+	case OP_LISTEN:
+		text_add(dst, size, "%s listens on", as);
+		break;
+	case OP_RAW:
+		text_add(dst, size, "%s sends %s", as, step->raw->text);
 		break;
 	default:
 		text_add(dst, size, "%s: %s", as, op_name(step->op));
 	}
+}
+
+void
+describe_step(const struct step *step, char *dst, size_t size)
+{
+	const char	*as = step->as->name;
+
+	dst[0] = '\0';
+	if (step->when.key != INTENT_NONE)
+		text_add(dst, size, "Where %s=%s: ",
+		    intent_key(step->when.key)->name, step->when.value);
+	describe_op(step, as, step->of != NULL ? step->of->name : as, dst, size);
+	if (step->filter != NULL)
+		text_add(dst, size, " `%s`", step->filter);
+	if (step->ask != NULL)
+		text_add(dst, size, " after a question to `%s`", step->ask->topic);
 	if (step->username != NULL)
-		text_add(dst, size, "; CONNECT claims the username of %s",
-		    step->username->name);
-	text_add(dst, size, ".");
+		text_add(dst, size, "; CONNECT claims the username of %s%s",
+		    step->username->name, step->password != NULL ?
+		    ", with a password" : "");
+	if (step->client_id != NULL)
+		text_add(dst, size, "; its client identifier is the name of %s",
+		    step->client_id->name);
+	if (step->how != NULL)
+		text_add(dst, size, ", %s", step->how->name);
+	text_add(dst, size, ".%s", step->premise ?
+	    " (A premise: unmet, nothing is decided.)" : "");
+}
+
+void
+describe_intents(const struct scenario *scenario, char *dst, size_t size)
+{
+	const struct intent_key	*key;
+	const struct step	*step;
+	size_t			 i;
+	bool			 seen[INTENTS] = { false };
+
+	dst[0] = '\0';
+	for (i = 0; i < scenario_steps(scenario); i++) {
+		step = &scenario->steps[i];
+		key = intent_key(step->when.key);
+		if (step->when.key == INTENT_NONE || seen[step->when.key])
+			continue;
+		seen[step->when.key] = true;
+		text_add(dst, size, "%s--expect %s=%s: %s.%s",
+		    dst[0] != '\0' ? " " : "", key->name, key->values, key->text,
+		    key->firm ? "" : " Not met, the default is a WARN until it is said.");
+	}
 }
 
 void

@@ -8,10 +8,13 @@
 
 /* A scenario's table entry in words, for list and explain. */
 
-#define DESCRIPTION_SIZE	1024	/* enough for any of these */
+#define DESCRIPTION_SIZE	4096	/* enough for any of these */
 
 /* "client publishes to the topic of other, who listens there." */
 void	 describe_step(const struct step *, char *, size_t);
+
+/* The keys of --expect that the scenario goes by, with what they mean; "": none. */
+void	 describe_intents(const struct scenario *, char *, size_t);
 
 /* "revoked: revoked for key compromise; in all else like client." */
 void	 describe_recipe(const struct recipe *, char *, size_t);

@@ -101,12 +101,31 @@ write_options(FILE *out, enum command command)
 }
 
 static void
+write_intents(FILE *out)
+{
+	const struct intent_key	*key;
+	char			 text[256], name[64];
+	int			 i;
+
+	fputs("\nKeys of --expect, the default first:\n", out);
+	for (i = INTENT_NONE + 1; i < INTENTS; i++) {
+		key = intent_key((enum intent)i);
+		snprintf(name, sizeof(name), "%s=%s", key->name, key->values);
+		snprintf(text, sizeof(text), "%s.%s", key->text, key->firm ?
+		    "" : " Not met, the default is a WARN until you say it.");
+		entry(out, name, text);
+	}
+}
+
+static void
 write_command(FILE *out, enum command command)
 {
 	write_usage(out, "usage:", &command_table[command]);
 	putc('\n', out);
 	wrap(out, 0, 0, command_table[command].help);
 	write_options(out, command);
+	if (command == COMMAND_RUN)
+		write_intents(out);
 }
 
 static void
@@ -125,6 +144,7 @@ write_program(FILE *out)
 		entry(out, command_table[i].name, command_table[i].help);
 	fputs("\nOptions of 'run':\n", out);
 	write_options(out, COMMAND_RUN);
+	write_intents(out);
 	fputs("\nExit status: 0 every case as expected, 1 at least one FAIL, "
 	    "2 usage or bad\nmaterial, 3 not all decided, 4 the tool failed, "
 	    "128+n ended by signal n.\n", out);

@@ -140,6 +140,24 @@ write_group(FILE *out, enum group group)
 	fputs(".El\n", out);
 }
 
+static void
+write_intents(FILE *out)
+{
+	const struct intent_key	*key;
+	int			 i;
+
+	fputs(".Bl -tag -width Ds\n", out);
+	for (i = INTENT_NONE + 1; i < INTENTS; i++) {
+		key = intent_key((enum intent)i);
+		fprintf(out, ".It Cm %s Ns = Ns Ar %s\n", key->name, key->values);
+		fprintf(out, "%s.\n", key->text);
+		if (!key->firm)
+			fputs("Not met, the default is a WARN until it is said.\n",
+			    out);
+	}
+	fputs(".El\n", out);
+}
+
 void
 help_mdoc(FILE *out)
 {
@@ -162,4 +180,7 @@ help_mdoc(FILE *out)
 	for (group = 0; group < GROUP_HIDDEN; group++)
 		write_group(out, group);
 	end(out, "OPTIONS");
+	begin(out, "EXPECTATIONS");
+	write_intents(out);
+	end(out, "EXPECTATIONS");
 }

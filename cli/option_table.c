@@ -3,12 +3,15 @@
 #include "cli/option_table.h"
 #include "cli/value.h"
 #include "fixtures/pki.h"
+#include "harness/topic.h"
 #include "reports/reports.h"
 
 #define RUN	(1u << COMMAND_RUN)
 #define INIT	(1u << COMMAND_INIT)
 #define LIST	(1u << COMMAND_LIST)
 #define REPORT	(1u << COMMAND_REPORT)
+#define REFRESH	(1u << COMMAND_CRL_REFRESH)
+#define SERVE	(1u << COMMAND_SERVE)
 #define ALL	((1u << COMMANDS) - 1)
 
 #define FIELD(name)	offsetof(struct options, name)
@@ -58,7 +61,7 @@ static const struct option_row option_table[] = {
 	    "TLS versions to test with: 1.2, 1.3 or 1.2,1.3 (the default).",
 	    value_tls, FIELD(tls) },
 	{ "mqtt", '\0', "VERSIONS", GROUP_SELECTION, RUN,
-	    "MQTT versions to test with: 3.1.1, 5 or 3.1.1,5 (the default).",
+	    "MQTT versions to test with, of 3.1, 3.1.1 and 5; 3.1.1,5 by default.",
 	    value_mqtt, FIELD(mqtt) },
 
 	{ "jobs", 'j', "N", GROUP_RUNNING, RUN,
@@ -76,6 +79,19 @@ static const struct option_row option_table[] = {
 	    "Connections a second at most; 0, the default, is no limit.",
 	    value_number, FIELD(rate), .min = 0, .max = 100000 },
 
+	{ "expect", '\0', "KEY=VALUE", GROUP_INTENT, RUN,
+	    "What this deployment intends, where what is right depends on it "
+	    "(the keys are below). May be repeated.",
+	    value_expect, FIELD(intents), .repeats = true },
+	{ "topic-template", '\0', "TOPIC", GROUP_INTENT, RUN,
+	    "The topics that each identity may use, " TOPIC_TEMPLATE " by "
+	    "default: {identity} is the identity, and # a random level.",
+	    value_topic, FIELD(topic_template) },
+	{ "shared-topic", '\0', "TOPIC", GROUP_INTENT, RUN,
+	    "The topics that every identity may use, " SHARED_TEMPLATE " by "
+	    "default.",
+	    value_shared_topic, FIELD(shared_topic) },
+
 	{ "strict", '\0', NULL, GROUP_JUDGING, RUN | REPORT,
 	    "Count a WARN as a FAIL.",
 	    value_true, FIELD(strict) },
@@ -88,6 +104,39 @@ static const struct option_row option_table[] = {
 	    "How long the certificates and CRLs are valid, 1 to 300; "
 	    STRING(PKI_DAYS) " by default.",
 	    value_number, FIELD(days), .min = 1, .max = 300 },
+
+	{ "listen", '\0', "HOST:PORT", GROUP_PKI, SERVE,
+	    "Where to publish; port 0: any that is free. By default where the "
+	    "certificates point to, " PKI_PUBLISHER_HOST ":"
+	    STRING(PKI_PUBLISHER_PORT) ".",
+	    value_listen, FIELD(listen) },
+	{ "log", '\0', "FILE", GROUP_PKI, SERVE,
+	    "Append the line for each request to this file instead of printing "
+	    "it.",
+	    value_file, FIELD(log), .completes = "file" },
+
+	{ "out", '\0', "FILE", GROUP_REFRESH, REFRESH,
+	    "The CRL file that the broker reads. It is replaced as a whole or "
+	    "not at all, and keeps its owner and mode.",
+	    value_file, FIELD(refresh_out), .completes = "file" },
+	{ "ca", '\0', "FILE", GROUP_REFRESH, REFRESH,
+	    "The certificates (PEM) of the CAs whose CRLs may be in it. For an "
+	    "https URL they are trusted besides those of the system.",
+	    value_file, FIELD(refresh_ca), .completes = "file" },
+	{ "then", '\0', "CMD", GROUP_REFRESH, REFRESH,
+	    "A shell command to run when the CRL has changed, such as "
+	    "'systemctl reload mosquitto'.",
+	    value_command, FIELD(refresh_then) },
+	{ "timeout", '\0', "SECONDS", GROUP_REFRESH, REFRESH,
+	    "Limit for the download, and again for CMD, 0.1 to 3600; "
+	    STRING(REFRESH_S) " by default.",
+	    value_seconds, FIELD(refresh_ms), .min = 100, .max = 3600 * 1000 },
+	{ "quiet", 'q', NULL, GROUP_REFRESH, REFRESH,
+	    "Print nothing when all is well, not even that the CRL has changed.",
+	    value_true, FIELD(quiet) },
+	{ "verbose", 'v', NULL, GROUP_REFRESH, REFRESH,
+	    "Print each CRL, and what CMD prints.",
+	    value_count, FIELD(verbose), .repeats = true },
 
 	{ "json", '\0', NULL, GROUP_LIST, LIST,
 	    "Print a JSON array.", value_true, FIELD(list_json) },
@@ -156,6 +205,26 @@ const struct command_row command_table[COMMANDS] = {
 	    "Turn results written by --json into other reports; several are "
 	    "merged.",
 	    command_report, "RESULT.json", 1, SIZE_MAX },
+	[COMMAND_CRL_REFRESH] = { "crl-refresh",
+	    "crl-refresh URL --out FILE --ca FILE [--then CMD]",
+	    "Fetch the CRL that a CA publishes, for cron: check it, put it where "
+	    "the broker reads it, and run CMD if it has changed. On any doubt "
+	    "the old one stays.",
+	    command_crl_refresh, "URL", 1, 1 },
+	[COMMAND_SERVE] = { "serve",
+	    "serve DIR [--listen HOST:PORT] [--log FILE]",
+	    "Publish certificates, CRLs and OCSP answers of the PKI in DIR over "
+	    "HTTP, until a signal ends it (exit 0). The first line printed is the base "
+	    "URL: CRLs are below it at /crl/crl_NAME.pem and .der, all in one at "
+	    "/crl/bundle.pem, the certificates of the CAs at /crl/NAME.pem, OCSP "
+	    "at /ocsp/NAME.",
+	    command_serve, "DIR", 1, 1 },
+	[COMMAND_REVOKE] = { "revoke",
+	    "revoke DIR NAME...",
+	    "Revoke certificates of the PKI in DIR: those of clients, by their "
+	    "folder's name, or CAs. The new CRLs are in DIR/crl and DIR/broker "
+	    "at once.",
+	    command_revoke, "DIR or NAME", 2, SIZE_MAX },
 };
 
 bool
@@ -189,8 +258,10 @@ group_title(enum group group)
 		[GROUP_MATERIAL] = "Material",
 		[GROUP_SELECTION] = "Selection",
 		[GROUP_RUNNING] = "Running",
+		[GROUP_INTENT] = "Intent",
 		[GROUP_JUDGING] = "Judging",
 		[GROUP_PKI] = "PKI",
+		[GROUP_REFRESH] = "CRL refresh",
 		[GROUP_LIST] = "Listing",
 		[GROUP_REPORTS] = "Reports (the FILE - is stdout)",
 		[GROUP_CONSOLE] = "Console",

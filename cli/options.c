@@ -334,11 +334,13 @@ options_parse(struct options *options, int argc, char **argv,
 		.command = COMMAND_RUN,
 		.broker.port = MQTTS_PORT,
 		.tls = (1u << TLS_VERSIONS) - 1,
-		.mqtt = (1u << MQTT_VERSIONS) - 1,
+		.mqtt = MQTT_ORDINARY,
 		.jobs = JOBS,
 		.timeout_ms = TIMEOUT_S * 1000,
 		.deadline_ms = DEADLINE_S * 1000,
 		.days = PKI_DAYS,
+		.refresh_ms = REFRESH_S * 1000,
+		.listen = { PKI_PUBLISHER_HOST, PKI_PUBLISHER_PORT },
 	};
 	p.argv = argv + (argc > 0);
 	if (parse_command(&p) == -1)

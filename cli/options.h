@@ -8,6 +8,7 @@
 
 #include "cli/address.h"
 #include "harness/base.h"
+#include "harness/intent.h"
 
 /*
  * The parsed command line.  All strings point into argv.  The tables that say
@@ -20,6 +21,7 @@
 #define JOBS		4
 #define TIMEOUT_S	15
 #define DEADLINE_S	600
+#define REFRESH_S	60
 
 enum command {
 	COMMAND_RUN,
@@ -27,6 +29,9 @@ enum command {
 	COMMAND_LIST,
 	COMMAND_EXPLAIN,
 	COMMAND_REPORT,
+	COMMAND_CRL_REFRESH,
+	COMMAND_SERVE,
+	COMMAND_REVOKE,
 	COMMANDS
 };
 
@@ -44,7 +49,7 @@ struct options {
 	enum command	 command;
 	bool		 command_given;	/* false: no command word, so it is run */
 	unsigned	 show;		/* enum show */
-	struct words	 operands;	/* run, list: patterns; init: DIR; explain: ID; report: files */
+	struct words	 operands;	/* run, list: patterns; init: DIR; explain: ID; report: files; serve: DIR; revoke: DIR, names */
 
 	struct address	 broker;	/* host "": none given */
 	const char	*launch;	/* a launcher's kind; NULL: none */
@@ -56,7 +61,10 @@ struct options {
 
 	struct words	 skips;		/* patterns */
 	unsigned	 tls;		/* bits 1 << enum tls_version; all by default */
-	unsigned	 mqtt;		/* bits 1 << enum mqtt_version; all by default */
+	unsigned	 mqtt;		/* bits 1 << enum mqtt_version; 3.1.1 and 5 by default */
+	struct intents	 intents;
+	const char	*topic_template;/* NULL: the default */
+	const char	*shared_topic;	/* NULL: the default */
 	bool		 strict;
 
 	unsigned	 jobs;
@@ -66,6 +74,14 @@ struct options {
 
 	struct words	 hosts;		/* init: what the server certificate is for; may be none */
 	unsigned	 days;
+
+	struct address	 listen;	/* serve: where */
+	const char	*log;		/* serve: file; NULL: stdout */
+
+	const char	*refresh_out;	/* crl-refresh: the CRL file */
+	const char	*refresh_ca;	/* the CAs whose CRLs may be in it */
+	const char	*refresh_then;	/* a shell command; NULL: none */
+	uint32_t	 refresh_ms;	/* limit for the download, and for that command */
 
 	bool		 list_json;
 	bool		 list_markdown;

@@ -11,7 +11,7 @@
 #include "harness/runner.h"
 #include "harness/session.h"
 
-#define EXPECTED_SIZE	1024
+#define EXPECTED_SIZE	4096
 
 struct record {
 	struct run	 run;
@@ -79,6 +79,7 @@ record_entry(struct record *record, size_t i, const struct testcase *tc)
 	entry->reference = tc->scenario->reference;
 	entry->remedy = tc->scenario->remedy;
 	entry->expected = expected;
+	entry->intent = tc->intent;
 	entry->result = tc->result;
 }
 
@@ -92,9 +93,9 @@ record_end(struct record *record, const struct plan *plan, const char *problem)
 	run->entries = xcalloc(plan->count, sizeof(*run->entries));
 	record->expected = xcalloc(plan->count, EXPECTED_SIZE);
 	record->names = xcalloc(plan->count, CASE_NAME_SIZE);
-	run->count = plan->count;
 	for (i = 0; i < plan->count; i++)
-		record_entry(record, i, &plan->cases[i]);
+		if (!plan->cases[i].hidden)
+			record_entry(record, run->count++, &plan->cases[i]);
 	run_count(run);
 	if (problem[0] != '\0')
 		snprintf(record->diagnosis, sizeof(record->diagnosis), "%s", problem);

@@ -5,7 +5,9 @@
 
 #include "cli/value.h"
 #include "fixtures/brokers/launchers.h"
+#include "fixtures/pki.h"
 #include "harness/judge.h"
+#include "harness/topic.h"
 
 /* Functions that ignore some of their parameters share one type; see struct option_row. */
 #define UNUSED	__attribute__((__unused__))
@@ -130,6 +132,19 @@ value_choice(const struct option_row *row, const char *value, void *field,
 	return refuse(error, row->names, i);
 }
 
+static int
+set_error(const char *const *names, unsigned count, struct error *error)
+{
+	char		 list[64] = "";
+	unsigned	 i;
+
+	for (i = 0; i < count; i++)
+		text_add(list, sizeof(list), "%s%s", i == 0 ? "" :
+		    i == count - 1 ? " and " : ", ", names[i]);
+	return error_set(error, "one or more of %s, with commas between them",
+	    list);
+}
+
 /* Names with commas between them, to a bit for each. */
 static int
 parse_set(const char *value, const char *const *names, unsigned count,
@@ -145,8 +160,7 @@ parse_set(const char *value, const char *const *names, unsigned count,
 			    strncmp(names[i], value, len) == 0)
 				break;
 		if (i == count)
-			return error_set(error, "%s, %s, or both with a comma",
-			    names[0], names[1]);
+			return set_error(names, count, error);
 		if (found & 1u << i)
 			return error_set(error, "%s is there twice", names[i]);
 		found |= 1u << i;
@@ -192,6 +206,14 @@ value_file(UNUSED const struct option_row *row, const char *value,
 }
 
 int
+value_command(UNUSED const struct option_row *row, const char *value,
+    void *field, UNUSED struct error *error)
+{
+	*(const char **)field = value;
+	return 0;
+}
+
+int
 value_words(UNUSED const struct option_row *row, const char *value,
     void *field, UNUSED struct error *error)
 {
@@ -204,6 +226,26 @@ value_address(UNUSED const struct option_row *row, const char *value,
     void *field, struct error *error)
 {
 	return address_parse(value, MQTTS_PORT, field, error);
+}
+
+int
+value_listen(UNUSED const struct option_row *row, const char *value,
+    void *field, struct error *error)
+{
+	struct address	*address = field;
+	char		*host;
+	size_t		 len = strlen(value);
+	bool		 any;
+	int		 status;
+
+	any = len > 2 && strcmp(value + len - 2, ":0") == 0 &&
+	    (value[0] == '[' || strchr(value, ':') == value + len - 2);
+	host = xasprintf("%.*s", (int)(any ? len - 2 : len), value);
+	status = address_parse(host, PKI_PUBLISHER_PORT, address, error);
+	if (any)
+		address->port = 0;
+	free(host);
+	return status;
 }
 
 static int
@@ -256,6 +298,33 @@ value_alpn(UNUSED const struct option_row *row, const char *value, void *field,
 	if (strlen(value) > 255)
 		return error_set(error,
 		    "at most 255 characters (RFC 7301, section 3.1)");
+	*(const char **)field = value;
+	return 0;
+}
+
+int
+value_expect(UNUSED const struct option_row *row, const char *value,
+    void *field, struct error *error)
+{
+	return intents_set(field, value, error);
+}
+
+int
+value_topic(UNUSED const struct option_row *row, const char *value,
+    void *field, struct error *error)
+{
+	if (topic_template_check(value, true, error) == -1)
+		return -1;
+	*(const char **)field = value;
+	return 0;
+}
+
+int
+value_shared_topic(UNUSED const struct option_row *row, const char *value,
+    void *field, struct error *error)
+{
+	if (topic_template_check(value, false, error) == -1)
+		return -1;
 	*(const char **)field = value;
 	return 0;
 }

@@ -19,12 +19,17 @@ int	 value_choice(const struct option_row *, const char *, void *, struct error 
 int	 value_tls(const struct option_row *, const char *, void *, struct error *);		/* unsigned: bits */
 int	 value_mqtt(const struct option_row *, const char *, void *, struct error *);		/* unsigned: bits */
 int	 value_file(const struct option_row *, const char *, void *, struct error *);	/* const char * */
+int	 value_command(const struct option_row *, const char *, void *, struct error *);	/* const char * */
 int	 value_words(const struct option_row *, const char *, void *, struct error *);		/* struct words */
 int	 value_address(const struct option_row *, const char *, void *, struct error *);	/* struct address */
+int	 value_listen(const struct option_row *, const char *, void *, struct error *);	/* struct address; port 0 is any */
 int	 value_host(const struct option_row *, const char *, void *, struct error *);		/* char[256] */
 int	 value_hosts(const struct option_row *, const char *, void *, struct error *);		/* struct words */
 int	 value_name(const struct option_row *, const char *, void *, struct error *);		/* const char * */
 int	 value_alpn(const struct option_row *, const char *, void *, struct error *);		/* const char * */
+int	 value_expect(const struct option_row *, const char *, void *, struct error *);	/* struct intents */
+int	 value_topic(const struct option_row *, const char *, void *, struct error *);		/* const char * */
+int	 value_shared_topic(const struct option_row *, const char *, void *, struct error *);	/* const char * */
 int	 value_launch(const struct option_row *, const char *, void *, struct error *);	/* const char * */
 
 /* Append to a list. */

@@ -4,13 +4,13 @@ _mqtt_certcheck()
 	local word=${COMP_WORDS[COMP_CWORD]} command=run options=
 	COMPREPLY=()
 	case ${COMP_WORDS[1]} in
-	run|init|list|explain|report) command=${COMP_WORDS[1]} ;;
+	run|init|list|explain|report|crl-refresh|serve|revoke) command=${COMP_WORDS[1]} ;;
 	esac
 	case $command,${COMP_WORDS[COMP_CWORD - 1]} in
 	run,--broker) return ;;
 	run,-h) return ;;
 	run,-p) return ;;
-	run,--launch) mapfile -t COMPREPLY < <(compgen -W 'mosquitto ' -- "$word"); return ;;
+	run,--launch) mapfile -t COMPREPLY < <(compgen -W 'mosquitto rabbitmq ' -- "$word"); return ;;
 	run,--connect-to) return ;;
 	run,--sni) return ;;
 	run,--alpn) return ;;
@@ -23,6 +23,9 @@ _mqtt_certcheck()
 	run,--timeout) return ;;
 	run,--deadline) return ;;
 	run,--rate) return ;;
+	run,--expect) return ;;
+	run,--topic-template) return ;;
+	run,--shared-topic) return ;;
 	run,--color) mapfile -t COMPREPLY < <(compgen -W 'auto always never ' -- "$word"); return ;;
 	run,--json) mapfile -t COMPREPLY < <(compgen -A file -- "$word"); return ;;
 	run,--junit) mapfile -t COMPREPLY < <(compgen -A file -- "$word"); return ;;
@@ -31,19 +34,28 @@ _mqtt_certcheck()
 	report,--color) mapfile -t COMPREPLY < <(compgen -W 'auto always never ' -- "$word"); return ;;
 	report,--json) mapfile -t COMPREPLY < <(compgen -A file -- "$word"); return ;;
 	report,--junit) mapfile -t COMPREPLY < <(compgen -A file -- "$word"); return ;;
+	crl-refresh,--out) mapfile -t COMPREPLY < <(compgen -A file -- "$word"); return ;;
+	crl-refresh,--ca) mapfile -t COMPREPLY < <(compgen -A file -- "$word"); return ;;
+	crl-refresh,--then) return ;;
+	crl-refresh,--timeout) return ;;
+	serve,--listen) return ;;
+	serve,--log) mapfile -t COMPREPLY < <(compgen -A file -- "$word"); return ;;
 	esac
 	case $command in
-	run) options='-b --broker -h -p --launch --connect-to --sni --alpn --pki --cafile --skip --tls --mqtt -j --jobs --timeout --deadline --rate --strict -q --quiet -v --verbose --color --help --version --json --junit ' ;;
+	run) options='-b --broker -h -p --launch --connect-to --sni --alpn --pki --cafile --skip --tls --mqtt -j --jobs --timeout --deadline --rate --expect --topic-template --shared-topic --strict -q --quiet -v --verbose --color --help --version --json --junit ' ;;
 	init) options='--host --days --help --version ' ;;
 	list) options='--json --markdown --help --version ' ;;
 	explain) options='--help --version ' ;;
 	report) options='--strict -q --quiet -v --verbose --color --help --version --json --junit ' ;;
+	crl-refresh) options='--out --ca --then --timeout -q --quiet -v --verbose --help --version ' ;;
+	serve) options='--listen --log --help --version ' ;;
+	revoke) options='--help --version ' ;;
 	esac
 	if [[ $word == -* ]]; then
 		mapfile -t COMPREPLY < <(compgen -W "$options" -- "$word")
 		return
 	fi
 	mapfile -t COMPREPLY < <(compgen -A file -- "$word"
-	    ((COMP_CWORD > 1)) || compgen -W 'run init list explain report ' -- "$word")
+	    ((COMP_CWORD > 1)) || compgen -W 'run init list explain report crl-refresh serve revoke ' -- "$word")
 }
 complete -F _mqtt_certcheck mqtt-certcheck

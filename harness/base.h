@@ -41,6 +41,12 @@ void	 text_add(char *buf, size_t size, const char *, ...)
 	    __attribute__((__format__(printf, 3, 4)));
 
 /*
+ * Length of the well-formed UTF-8 sequence that the text begins with (Unicode
+ * 15, table 3-7), its code point in *point; 0 when there is none.
+ */
+size_t	 text_character(const char *, size_t len, uint32_t *point);
+
+/*
  * Copy hostile bytes so that they can be shown: valid UTF-8 stays, except
  * control characters (C0, DEL, C1), bidirectional and other invisible
  * formatting characters, surrogates and noncharacters; these and every byte of

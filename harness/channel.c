@@ -16,17 +16,22 @@
 /* How long a failed write may go on reading. */
 #define DRAIN_US	2000000
 
-/* Acknowledge at once what has come, or each flight waits for a timer of the peer's. */
+/*
+ * Before a call of the library: what it reports must be its own.  And
+ * acknowledge at once what has come, or each flight waits for a timer of the
+ * peer's.
+ */
 static void
-quick_ack(const struct channel *channel)
+channel_ready(const struct channel *channel)
 {
 #ifdef TCP_QUICKACK
-	int	 one = 1;
-
-	setsockopt(channel->fd, IPPROTO_TCP, TCP_QUICKACK, &one, sizeof(one));
+	setsockopt(channel->fd, IPPROTO_TCP, TCP_QUICKACK, &(int){ 1 },
+	    sizeof(int));
 #else
 	(void)channel;
 #endif
+	ERR_clear_error();
+	errno = 0;
 }
 
 /* After a call of the library: 0 wait, -1 ended. */
@@ -60,28 +65,66 @@ channel_wait(struct channel *channel, uint64_t deadline_us)
 	return n > 0;
 }
 
+/* After a call of the handshake: 0 to call again, -1 when ended. */
+static int
+channel_again(struct channel *channel, int rc, uint64_t deadline_us)
+{
+	if (channel_result(channel, rc) == -1)
+		return -1;
+	if (channel_wait(channel, deadline_us))
+		return 0;
+	evidence_end(channel, OUTCOME_SILENT, LAYER_TLS,
+	    "the TLS handshake did not end in time");
+	return -1;
+}
+
+/* What goes out behind ClientHello, if the ticket allows it: 0, or -1 when ended. */
+static int
+channel_early(struct channel *channel, const struct channel_options *options,
+    uint64_t deadline_us)
+{
+	size_t	 done;
+	int	 rc;
+
+	if (options->early_len == 0)
+		return 0;
+	if (channel->tls != TLS_1_3 || options->ticket == NULL ||
+	    ticket_early_data(options->ticket) < options->early_len) {
+		evidence_note(channel,
+		    "early data was not offered: no ticket allows it");
+		return 0;
+	}
+	for (;;) {
+		channel_ready(channel);
+		rc = SSL_write_early_data(channel->ssl, options->early,
+		    options->early_len, &done);
+		if (rc == 1)
+			return 0;
+		if (channel_again(channel, rc, deadline_us) == -1)
+			return -1;
+	}
+}
+
 /* 0 when done, -1 when ended. */
 static int
-channel_handshake(struct channel *channel, uint64_t deadline_us)
+channel_handshake(struct channel *channel,
+    const struct channel_options *options, uint64_t deadline_us)
 {
 	int	 rc;
 
+	if (channel_early(channel, options, deadline_us) == -1)
+		return -1;
 	for (;;) {
-		ERR_clear_error();
-		errno = 0;
-		quick_ack(channel);
+		channel_ready(channel);
 		if ((rc = SSL_connect(channel->ssl)) == 1)
 			break;
-		if (channel_result(channel, rc) == -1)
+		if (channel_again(channel, rc, deadline_us) == -1)
 			return -1;
-		if (!channel_wait(channel, deadline_us)) {
-			evidence_end(channel, OUTCOME_SILENT, LAYER_TLS,
-			    "the TLS handshake did not end in time");
-			return -1;
-		}
 	}
 	channel->seen->handshake_done = true;
 	evidence_session(channel);
+	if (options->ticket != NULL && !channel->seen->ticket_offered)
+		evidence_note(channel, "our TLS library did not offer the earlier session: it is of another version, or too old");
 	return evidence_unsent(channel) ? -1 : 0;
 }
 
@@ -100,9 +143,7 @@ channel_listen(struct channel *channel, uint64_t deadline_us)
 	if (end > deadline_us)
 		end = deadline_us;
 	while (channel->seen->tickets == 0) {
-		ERR_clear_error();
-		errno = 0;
-		quick_ack(channel);
+		channel_ready(channel);
 		if ((rc = SSL_peek(channel->ssl, &octet, 1)) > 0)
 			return 0;
 		if (channel_result(channel, rc) == -1)
@@ -114,14 +155,16 @@ channel_listen(struct channel *channel, uint64_t deadline_us)
 }
 
 struct channel *
-channel_open(const struct target *target, const struct credential *credential,
-    enum tls_version tls, uint64_t deadline_us, struct observation *seen)
+channel_start(const struct target *target, const struct credential *credential,
+    enum tls_version tls, const struct channel_options *options,
+    uint64_t deadline_us, struct observation *seen)
 {
 	struct channel	*channel = xcalloc(1, sizeof(*channel));
 	char		 why[DETAIL_SIZE];
 
 	channel->seen = seen;
 	channel->credential = credential;
+	channel->tls = tls;
 	channel->names = target->tls->names;
 	channel->fd = target_dial(target, deadline_us, why, sizeof(why));
 	if (channel->fd == -1) {
@@ -130,19 +173,37 @@ channel_open(const struct target *target, const struct credential *credential,
 		return NULL;
 	}
 	if ((channel->ssl = SSL_new(target->tls->ssl_ctx)) == NULL ||
-	    channel_prepare(channel, target, tls) == -1) {
+	    channel_prepare(channel, target, options) == -1) {
 		evidence_end(channel, OUTCOME_FAULT, LAYER_HARNESS,
 		    evidence_error(ERR_peek_error()));
 		channel_free(channel);
 		return NULL;
 	}
-	if (channel_handshake(channel, deadline_us) == -1 ||
+	if (channel_handshake(channel, options, deadline_us) == -1 ||
 	    (tls == TLS_1_3 && channel_listen(channel, deadline_us) == -1)) {
 		evidence_session(channel);
 		channel_free(channel);
 		return NULL;
 	}
 	return channel;
+}
+
+struct channel *
+channel_open(const struct target *target, const struct credential *credential,
+    enum tls_version tls, uint64_t deadline_us, struct observation *seen)
+{
+	return channel_start(target, credential, tls,
+	    &(const struct channel_options){ 0 }, deadline_us, seen);
+}
+
+struct channel *
+channel_resume(const struct target *target, const struct credential *credential,
+    const struct ticket *ticket, enum tls_version tls, uint64_t deadline_us,
+    struct observation *seen)
+{
+	return channel_start(target, credential, tls,
+	    &(const struct channel_options){ .ticket = ticket }, deadline_us,
+	    seen);
 }
 
 ssize_t
@@ -152,9 +213,7 @@ channel_read(struct channel *channel, void *buf, size_t len)
 
 	if (channel->ended)
 		return -1;
-	ERR_clear_error();
-	errno = 0;
-	quick_ack(channel);
+	channel_ready(channel);
 	rc = SSL_read(channel->ssl, buf, len > 65536 ? 65536 : (int)len);
 	if (rc > 0)
 		return rc;
@@ -190,8 +249,7 @@ channel_write(struct channel *channel, const void *buf, size_t len,
 
 	if (channel->ended)
 		return -1;
-	ERR_clear_error();
-	errno = 0;
+	channel_ready(channel);
 	rc = SSL_write(channel->ssl, buf, len > 65536 ? 65536 : (int)len);
 	if (rc > 0)
 		return rc;
@@ -216,6 +274,15 @@ bool
 channel_pending(const struct channel *channel)
 {
 	return !channel->ended && SSL_pending(channel->ssl) > 0;
+}
+
+void
+channel_cut(struct channel *channel)
+{
+	if (channel == NULL)
+		return;
+	channel->ended = true;
+	channel_free(channel);
 }
 
 void

@@ -7,6 +7,7 @@
 #include "harness/credential.h"
 #include "harness/model.h"
 #include "harness/target.h"
+#include "harness/ticket.h"
 
 /*
  * TCP and TLS to the broker, and everything that the handshake tells (RFC 8446
@@ -39,6 +40,40 @@ struct channel *channel_open(const struct target *, const struct credential *,
 	    enum tls_version, uint64_t deadline_us, struct observation *);
 
 /*
+ * What else a handshake may have.  All zero: a full one, as by channel_open; no
+ * session is ever offered but the one given here.
+ */
+struct channel_options {
+	const struct ticket	*ticket;	/* the session to offer; NULL: none */
+	bool			 no_tickets;	/* TLS 1.2: ask for none, so that a session has an identifier only */
+	const void		*early;		/* TLS 1.3: sent before the handshake, with the ticket */
+	size_t			 early_len;
+};
+
+/*
+ * The same with these options.  The credential is what is presented if the
+ * broker asks for a full handshake, and need not be that of the session; in an
+ * abbreviated one (seen->resumed) none is sent, nor a proof.  `early` is lost
+ * unless seen->early_data_accepted, and to be sent again by channel_write;
+ * seen->detail says why if the ticket, or the early data, could not be offered.
+ */
+struct channel *channel_start(const struct target *, const struct credential *,
+	    enum tls_version, const struct channel_options *,
+	    uint64_t deadline_us, struct observation *);
+
+/* The same with nothing but a ticket. */
+struct channel *channel_resume(const struct target *, const struct credential *,
+	    const struct ticket *, enum tls_version, uint64_t deadline_us,
+	    struct observation *);
+
+/*
+ * The newest session that the broker has given for later use, NULL when there
+ * is none (yet): under TLS 1.3 it may come at any time after the handshake.
+ * The caller frees it.  A channel that ended with an alert has none.
+ */
+struct ticket *channel_ticket(struct channel *);
+
+/*
  * Read or write some: the number of bytes; 0 when the channel has to wait (see
  * channel_events); -1 when it has ended, and seen->outcome then says how.
  * A failed write reads on first, so that the alert behind it is not lost.
@@ -49,6 +84,9 @@ ssize_t	 channel_write(struct channel *, const void *, size_t, uint64_t deadline
 int	 channel_fd(const struct channel *);
 short	 channel_events(const struct channel *);	/* of poll(2), besides POLLIN */
 bool	 channel_pending(const struct channel *);	/* decrypted bytes wait to be read */
+
+/* Close the connection without a word, and free.  NULL is legal. */
+void	 channel_cut(struct channel *);
 
 /* Say goodbye (close_notify) if it is still open, close and free.  NULL is legal. */
 void	 channel_free(struct channel *);

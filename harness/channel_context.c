@@ -129,14 +129,14 @@ offer_curve(SSL *ssl, EVP_PKEY *key)
 
 int
 channel_prepare(struct channel *channel, const struct target *target,
-    enum tls_version tls)
+    const struct channel_options *options)
 {
 	const struct credential	*credential = channel->credential;
 	const char		*name = target_name(target);
 	SSL			*ssl = channel->ssl;
 	int			 version;
 
-	version = tls == TLS_1_2 ? TLS1_2_VERSION : TLS1_3_VERSION;
+	version = channel->tls == TLS_1_2 ? TLS1_2_VERSION : TLS1_3_VERSION;
 	if (SSL_set_min_proto_version(ssl, version) != 1 ||
 	    SSL_set_max_proto_version(ssl, version) != 1 ||
 	    SSL_set_fd(ssl, channel->fd) != 1)
@@ -150,12 +150,16 @@ channel_prepare(struct channel *channel, const struct target *target,
 		return -1;
 	if (target->alpn != NULL && offer_alpn(ssl, target->alpn) == -1)
 		return -1;
+	if (options->no_tickets)
+		SSL_set_options(ssl, SSL_OP_NO_TICKET);
+	if (options->ticket != NULL && ticket_offer(ssl, options->ticket) == -1)
+		return -1;
 	if (credential == NULL || credential->cert == NULL)
 		return 0;
 	if (SSL_use_certificate(ssl, credential->cert) != 1 ||
 	    SSL_use_PrivateKey(ssl, credential->key) != 1)
 		return -1;
-	if (tls == TLS_1_2 && offer_curve(ssl, credential->key) == -1)
+	if (channel->tls == TLS_1_2 && offer_curve(ssl, credential->key) == -1)
 		return -1;
 	if (credential->chain != NULL &&
 	    SSL_set1_chain(ssl, credential->chain) != 1)

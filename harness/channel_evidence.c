@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include <openssl/err.h>
+#include <openssl/x509v3.h>
 
 #include "harness/channel_internal.h"
 
@@ -28,17 +29,62 @@ certificate_empty(int version, const unsigned char *body, size_t len)
 	return body[at] == 0 && body[at + 1] == 0 && body[at + 2] == 0;
 }
 
+static unsigned
+number16(const unsigned char *at)
+{
+	return (unsigned)at[0] << 8 | at[1];
+}
+
+/*
+ * Does our ClientHello offer a session (RFC 5246, section 7.4.1.2; RFC 8446,
+ * section 4.2.11), or early data?  The library puts an identifier beside a
+ * ticket of TLS 1.2 as well (RFC 5077, section 3.4); in TLS 1.3 it means
+ * nothing.  The extensions are behind the version, the random number and three
+ * vectors.
+ */
+static void
+saw_hello(struct channel *channel, const unsigned char *body, size_t len)
+{
+	size_t	 at = 4 + 2 + 32;
+
+	if (len <= at)
+		return;
+	if (channel->tls == TLS_1_2 && body[at] != 0)
+		channel->seen->ticket_offered = true;
+	at += 1 + (size_t)body[at];
+	at += at + 2 <= len ? 2 + (size_t)number16(body + at) : 0;
+	at += at < len ? 1 + (size_t)body[at] : 0;
+	for (at += 2; at + 4 <= len; at += 4 + (size_t)number16(body + at + 2)) {
+		if (number16(body + at) == TLSEXT_TYPE_psk)
+			channel->seen->ticket_offered = true;
+		else if (number16(body + at) == TLSEXT_TYPE_early_data)
+			channel->seen->early_data_offered = true;
+	}
+}
+
 static void
 saw_sent(struct channel *channel, int version, const unsigned char *body,
     size_t len)
 {
-	if (body[0] == SSL3_MT_CERTIFICATE) {
+	if (body[0] == SSL3_MT_CLIENT_HELLO)
+		saw_hello(channel, body, len);
+	else if (body[0] == SSL3_MT_CERTIFICATE) {
 		if (certificate_empty(version, body, len))
 			channel->empty_sent = true;
 		else
 			channel->seen->certificate_sent = true;
 	} else if (body[0] == SSL3_MT_CERTIFICATE_VERIFY)
 		channel->seen->proof_sent = true;
+}
+
+/* It begins with its lifetime, in all versions (RFC 5077, section 3.3). */
+static void
+saw_ticket(struct observation *seen, const unsigned char *body, size_t len)
+{
+	seen->tickets++;
+	if (len >= 4 + 4)
+		seen->ticket_lifetime_s = number16(body + 4) << 16 |
+		    number16(body + 6);
 }
 
 void
@@ -57,7 +103,7 @@ evidence_message(int sent, int version, int type, const void *data, size_t len,
 		else if (body[0] == SSL3_MT_CERTIFICATE_REQUEST)
 			channel->seen->certificate_requested = true;
 		else if (body[0] == SSL3_MT_NEWSESSION_TICKET)
-			channel->seen->tickets++;
+			saw_ticket(channel->seen, body, len);
 	} else if (type == SSL3_RT_ALERT && !sent && len == 2) {
 		if (body[1] != SSL_AD_CLOSE_NOTIFY &&
 		    body[1] != SSL_AD_USER_CANCELLED &&
@@ -75,6 +121,14 @@ evidence_end(struct channel *channel, enum outcome outcome, enum layer layer,
 	channel->seen->layer = layer;
 	text_visible(channel->seen->detail, sizeof(channel->seen->detail),
 	    detail, strlen(detail), NULL);
+}
+
+void
+evidence_note(struct channel *channel, const char *text)
+{
+	if (channel->seen->detail[0] == '\0')
+		snprintf(channel->seen->detail, sizeof(channel->seen->detail),
+		    "%s", text);
 }
 
 const char *
@@ -183,16 +237,40 @@ note_authorities(struct channel *channel)
 	}
 }
 
+/*
+ * The certificate of a resumed session was held against the name that the
+ * session was got under, which need not be this one.
+ */
+static bool
+peer_named(SSL *ssl, X509 *cert)
+{
+	X509_VERIFY_PARAM	*param = SSL_get0_param(ssl);
+	const char		*host = X509_VERIFY_PARAM_get0_host(param, 0);
+	char			*ip;
+	int			 ok;
+
+	if (host != NULL)
+		return X509_check_host(cert, host, 0, 0, NULL) == 1;
+	ip = X509_VERIFY_PARAM_get1_ip_asc(param);
+	ok = ip != NULL && X509_check_ip_asc(cert, ip, 0) == 1;
+	OPENSSL_free(ip);
+	return ok;
+}
+
 void
 evidence_session(struct channel *channel)
 {
 	struct observation	*seen = channel->seen;
 	const char		*cipher = SSL_get_cipher_name(channel->ssl);
+	X509			*cert = SSL_get0_peer_certificate(channel->ssl);
 
 	snprintf(seen->tls, sizeof(seen->tls), "%s", SSL_get_version(channel->ssl));
 	snprintf(seen->cipher, sizeof(seen->cipher), "%s", cipher != NULL ? cipher : "");
 	note_authorities(channel);
+	seen->resumed = SSL_session_reused(channel->ssl);
+	seen->early_data_accepted = SSL_get_early_data_status(channel->ssl) ==
+	    SSL_EARLY_DATA_ACCEPTED;
 	seen->peer_proven = SSL_get_verify_mode(channel->ssl) != SSL_VERIFY_NONE &&
-	    SSL_get0_peer_certificate(channel->ssl) != NULL &&
-	    SSL_get_verify_result(channel->ssl) == X509_V_OK;
+	    cert != NULL && SSL_get_verify_result(channel->ssl) == X509_V_OK &&
+	    (!seen->resumed || peer_named(channel->ssl, cert));
 }

@@ -17,6 +17,7 @@ struct channel_context {
 struct channel {
 	SSL			*ssl;
 	int			 fd;
+	enum tls_version	 tls;
 	short			 events;	/* what the last call waits for */
 	bool			 ended;
 	bool			 empty_sent;	/* an empty Certificate left */
@@ -27,11 +28,18 @@ struct channel {
 };
 
 /* Load the SSL of a channel with what this case presents; -1: the library refuses. */
-int	 channel_prepare(struct channel *, const struct target *, enum tls_version);
+int	 channel_prepare(struct channel *, const struct target *,
+	    const struct channel_options *);
+
+/* Offer it in the handshake to come, once the name is set; -1: the library refuses. */
+int	 ticket_offer(SSL *, const struct ticket *);
 
 /* SSL_CTX_set_msg_callback(3): every handshake message and alert, both ways. */
 void	 evidence_message(int sent, int version, int type, const void *data,
 	    size_t len, SSL *, void *channel);
+
+/* Why something is not as it was asked for; the first reason stays. */
+void	 evidence_note(struct channel *, const char *);
 
 /* What was negotiated, as far as it went. */
 void	 evidence_session(struct channel *);

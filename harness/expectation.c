@@ -40,42 +40,143 @@ expected_refusal(const struct expect *expect, const struct variant *variant,
 		    alert_name(alerts[i]) : "unknown");
 }
 
+/* What is tried: the subject of the sentence. */
 static void
-expected_step(const struct step *step, const struct variant *variant,
-    char *buf, size_t size)
+expected_subject(const struct step *step, char *buf, size_t size)
 {
+	const char	*as = step->as->name;
 	const char	*of = (step->of != NULL ? step->of : step->as)->name;
 
 	switch (step->op) {
 	case OP_CONNECT:
-		text_add(buf, size, "%s", step->as->name);
+		text_add(buf, size, "%s", as);
 		break;
 	case OP_ROUNDTRIP:
-		text_add(buf, size, "a message of %s to its own topic",
-		    step->as->name);
+		if (step->of == NULL || step->of == step->as)
+			text_add(buf, size, "a message of %s to its own topic", as);
+		else
+			text_add(buf, size, "a message of %s to itself, on the topic of %s,",
+			    as, of);
 		break;
 	case OP_PUBLISH:
-		text_add(buf, size, "a message of %s to the topic of %s",
-		    step->as->name, of);
+		text_add(buf, size, "a message of %s to the topic of %s", as, of);
 		break;
 	case OP_SUBSCRIBE:
-		text_add(buf, size, "a message to %s, listening on the topic of %s,",
-		    step->as->name, of);
+		text_add(buf, size, "a message to %s, listening on the topic of %s%s%s,",
+		    as, of, step->filter != NULL ? " by " : "",
+		    step->filter != NULL ? step->filter : "");
+		break;
+	case OP_WILL:
+		text_add(buf, size, "a will of %s for the topic of %s", as, of);
+		break;
+	case OP_TAKEOVER:
+		text_add(buf, size, "%s, with the client identifier of %s, who is connected,",
+		    as, of);
+		break;
+	case OP_INHERIT:
+		text_add(buf, size, "a message that waits in the session of %s, resumed by %s,",
+		    of, as);
+		break;
+	case OP_LISTEN:
+		text_add(buf, size, "a message that is not ours to %s, listening on %s%s%s,",
+		    as, step->filter != NULL ? step->filter : "nothing",
+		    step->ask != NULL ? " after a request to " : "",
+		    step->ask != NULL ? step->ask->topic : "");
+		break;
+	case OP_RAW:
+		text_add(buf, size, "%s, sent by %s,", step->raw != NULL ?
+		    step->raw->text : "nothing", as);
 		break;
 	default:
 		text_add(buf, size, "a message of %s to %s on the shared topic",
-		    step->as->name, of);
+		    as, of);
 	}
-	if (step->username != NULL)
-		text_add(buf, size, " (CONNECT username: that of %s)",
-		    step->username->name);
+}
+
+/* What CONNECT claims, and by which way. */
+static void
+expected_claims(const struct step *step, char *buf, size_t size)
+{
+	const char	*open = " (";
+
+	if (step->username != NULL) {
+		text_add(buf, size, "%sCONNECT username: that of %s%s", open,
+		    step->username->name, step->password != NULL ?
+		    ", and a password" : "");
+		open = "; ";
+	}
+	if (step->client_id != NULL) {
+		text_add(buf, size, "%sclient identifier: that of %s", open,
+		    step->client_id->name);
+		open = "; ";
+	}
+	if (step->how != NULL) {
+		text_add(buf, size, "%s%s", open, step->how->name);
+		open = "; ";
+	}
+	if (open[0] == ';')
+		text_add(buf, size, ")");
+}
+
+static const char *
+expected_denial(enum op op)
+{
+	switch (op) {
+	case OP_TAKEOVER:
+		return "does not end that session";
+	case OP_LISTEN:
+		return "does not come";
+	default:
+		return "is not delivered";
+	}
+}
+
+static const char *
+expected_success(enum op op)
+{
+	switch (op) {
+	case OP_CONNECT:
+		return "is accepted";
+	case OP_TAKEOVER:
+		return "ends that session";
+	case OP_LISTEN:
+		return "comes";
+	case OP_RAW:
+		return "is answered";
+	default:
+		return "is delivered";
+	}
+}
+
+static void
+expected_step(const struct step *step, const struct variant *variant,
+    char *buf, size_t size)
+{
+	expected_subject(step, buf, size);
+	expected_claims(step, buf, size);
 	text_add(buf, size, " ");
 	switch (step->expect.want) {
 	case WANT_REFUSED:
 		expected_refusal(&step->expect, variant, buf, size);
 		break;
 	case WANT_DENIED:
-		text_add(buf, size, "is not delivered");
+		text_add(buf, size, "%s", expected_denial(step->op));
+		break;
+	case WANT_DENIED_OR_REFUSED:
+		text_add(buf, size, "%s, or the connection is refused",
+		    expected_denial(step->op));
+		break;
+	case WANT_ONE:
+		text_add(buf, size, "is delivered for one of its names at most");
+		break;
+	case WANT_CLOSED:
+		text_add(buf, size, "ends the connection, unanswered");
+		break;
+	case WANT_SAME:
+		text_add(buf, size, "is let in or kept out as otherwise");
+		break;
+	case WANT_REASON:
+		text_add(buf, size, "is refused, if at all, by a code that its MQTT version has for that, or without a word");
 		break;
 	case WANT_CA_LIST:
 		text_add(buf, size, "is asked for certificates of our CAs only");
@@ -83,11 +184,12 @@ expected_step(const struct step *step, const struct variant *variant,
 	case WANT_REQUEST:
 		text_add(buf, size, "is asked for a certificate");
 		break;
+	case WANT_SUCCESS_OR_REFUSED:
+		text_add(buf, size, "%s, or the connection refused",
+		    expected_success(step->op));
+		break;
 	default:
-		text_add(buf, size, step->op == OP_CONNECT ? "is accepted" :
-		    "is delivered");
-		if (step->expect.want == WANT_SUCCESS_OR_REFUSED)
-			text_add(buf, size, ", or the connection refused");
+		text_add(buf, size, "%s", expected_success(step->op));
 	}
 }
 

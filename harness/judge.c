@@ -24,10 +24,24 @@ judge_refused(const struct step *step, const struct variant *variant,
 	}
 }
 
+/* CONNACK says neither whom the broker takes a client for, nor what it may do. */
+static bool
+judge_connack_alone(const struct step *step, const struct observation *seen,
+    struct ruling *ruling)
+{
+	if (step->op == OP_CONNECT || seen->outcome != OUTCOME_ACCEPTED)
+		return false;
+	rule(ruling, VERDICT_ERROR, "cannot be decided: %s was accepted, but no message has shown as whom",
+	    seen->credential);
+	return true;
+}
+
 static void
 judge_success(const struct step *step, const struct observation *seen,
     const struct control *control, struct ruling *ruling)
 {
+	if (judge_connack_alone(step, seen, ruling))
+		return;
 	switch (seen->outcome) {
 	case OUTCOME_ACCEPTED:
 	case OUTCOME_DELIVERED:
@@ -38,54 +52,116 @@ judge_success(const struct step *step, const struct observation *seen,
 			rule(ruling, VERDICT_PASS, "%s was accepted",
 			    seen->credential);
 		else
-			rule(ruling, VERDICT_PASS, "the message of %s was delivered",
-			    seen->credential);
+			rule(ruling, VERDICT_PASS, "%s: %s", seen->credential,
+			    op_outcome_text(step->op, OUTCOME_DELIVERED));
 		break;
 	case OUTCOME_DENIED:
 		if (!control_held(control) && control_exists(control))
 			rule_control(ruling, control);
 		else
-			rule(ruling, VERDICT_FAIL, "the message was not delivered: %s",
-			    seen->detail[0] != '\0' ? seen->detail :
-			    "a later one was");
+			rule(ruling, VERDICT_FAIL, "%s: %s%s%s",
+			    seen->credential,
+			    op_outcome_text(step->op, OUTCOME_DENIED),
+			    seen->detail[0] != '\0' ? ": " : "", seen->detail);
 		break;
 	default:
 		rule_unwanted_refusal(seen, control, ruling);
 	}
 }
 
+/* Is a refused connection as good as a message that is not delivered? */
+static bool
+refusal_is_right(const struct step *step)
+{
+	return step->expect.want == WANT_DENIED_OR_REFUSED ||
+	    step->expect.want == WANT_ONE;
+}
+
+/* Nothing came: was there something to prove that nothing would? */
 static void
-judge_denied(const struct observation *seen, const struct control *control,
+judge_absence(const struct step *step, const struct observation *seen,
+    const struct control *control, struct ruling *ruling)
+{
+	const char	*absent = op_outcome_text(step->op, OUTCOME_DENIED);
+
+	if (!control_held(control))
+		rule_control(ruling, control);
+	else if (!seen->sentinel && seen->waited &&
+	    refusal_is_right(step))
+		rule(ruling, VERDICT_WARN, "%s: %s, but only waiting shows it: its rightful listener got it, and %s may use no topic on which a later one could have come",
+		    seen->credential, absent, seen->credential);
+	else if (!seen->sentinel)
+		rule(ruling, VERDICT_ERROR, "cannot be decided: %s, but neither did one come on a topic that must be allowed: %s",
+		    absent, seen->detail);
+	else if (step->op == OP_INHERIT && seen->session_present)
+		rule(ruling, VERDICT_WARN, "%s: the session was handed over, its messages were withheld",
+		    seen->credential);
+	else if (step->op == OP_TAKEOVER)
+		rule(ruling, VERDICT_PASS, "%s: %s", seen->credential, absent);
+	else
+		rule(ruling, VERDICT_PASS, "%s: %s, a later one on an allowed topic was",
+		    seen->credential, absent);
+}
+
+static void
+judge_denied(const struct step *step, const struct variant *variant,
+    const struct observation *seen, const struct control *control,
     struct ruling *ruling)
 {
+	bool	 refusal = refusal_is_right(step);
+
+	if (judge_connack_alone(step, seen, ruling))
+		return;
 	switch (seen->outcome) {
 	case OUTCOME_DENIED:
-		if (!control_held(control))
-			rule_control(ruling, control);
-		else if (!seen->sentinel)
-			rule(ruling, VERDICT_ERROR, "cannot be decided: the message did not arrive, but neither did one on a topic that must be allowed: %s",
-			    seen->detail);
-		else
-			rule(ruling, VERDICT_PASS, "the message was not delivered, a later one on an allowed topic was");
+		judge_absence(step, seen, control, ruling);
 		break;
-	case OUTCOME_REFUSED_MQTT:
-		rule_connack(seen, control, ruling);
+	case OUTCOME_DELIVERED:
+		rule(ruling, VERDICT_FAIL, "%s: %s%s%s", seen->credential,
+		    op_outcome_text(step->op, OUTCOME_DELIVERED),
+		    seen->detail[0] != '\0' ? ": " : "", seen->detail);
 		break;
 	case OUTCOME_CLOSED:
 		/* MQTT 3.1.1 knows no other way to refuse a message: [MQTT-3.3.5-2]. */
-		if (seen->connack != 0)
+		if (seen->connack == 0)
+			rule_close(seen, control, VERDICT_PASS, ruling);
+		else if (refusal)
+			rule_refusal(step, variant, seen, control, ruling);
+		else
 			rule(ruling, VERDICT_ERROR, "cannot be decided: %s: the connection was closed before there was a session",
 			    seen->credential);
+		break;
+	case OUTCOME_REFUSED_MQTT:
+		if (refusal)
+			rule_refusal(step, variant, seen, control, ruling);
 		else
-			rule_close(seen, control, VERDICT_PASS, ruling);
+			rule_connack(seen, control, ruling);
 		break;
-	case OUTCOME_DELIVERED:
-		rule(ruling, VERDICT_FAIL, "the message was delivered: %s",
-		    seen->detail);
-		break;
+	case OUTCOME_REFUSED_TLS:
+		if (refusal) {
+			rule_refusal(step, variant, seen, control, ruling);
+			break;
+		}
+		/* FALLTHROUGH */
 	default:
 		rule_unwanted_refusal(seen, control, ruling);
 	}
+}
+
+/* One credential, two names: it may be either, not both. */
+static void
+judge_one(const struct step *step, const struct variant *variant,
+    const struct observation *seen, const struct observation *base,
+    const struct control *control, struct ruling *ruling)
+{
+	if (seen->outcome != OUTCOME_DELIVERED)
+		judge_denied(step, variant, seen, control, ruling);
+	else if (base != NULL && base->outcome == OUTCOME_DELIVERED)
+		rule(ruling, VERDICT_FAIL, "%s: both messages were delivered, as if it were two users: %s",
+		    seen->credential, seen->detail);
+	else
+		rule(ruling, VERDICT_PASS, "%s: this is the one of the two names that it goes by",
+		    seen->credential);
 }
 
 static void
@@ -121,30 +197,32 @@ judge_ca_list(const struct observation *seen, struct ruling *ruling)
 		    seen->ca_listed);
 }
 
-void
-judge_step(const struct step *step, const struct variant *variant,
-    const struct observation *seen, const struct control *control,
-    struct ruling *ruling)
+/* Those about a session and its messages; what says nothing has been sorted out. */
+static void
+judge_session(const struct step *step, const struct variant *variant,
+    const struct observation *seen, const struct observation *base,
+    const struct control *control, struct ruling *ruling)
 {
-	if (step->expect.want == WANT_REQUEST) {
-		judge_request(seen, ruling);
-		return;
-	}
-	if (step->expect.want == WANT_CA_LIST) {
-		judge_ca_list(seen, ruling);
-		return;
-	}
-	if (rule_infrastructure(seen, ruling))
-		return;
 	switch (step->expect.want) {
 	case WANT_REFUSED:
 		judge_refused(step, variant, seen, control, ruling);
 		break;
 	case WANT_DENIED:
-		judge_denied(seen, control, ruling);
+	case WANT_DENIED_OR_REFUSED:
+		judge_denied(step, variant, seen, control, ruling);
+		break;
+	case WANT_ONE:
+		judge_one(step, variant, seen, base, control, ruling);
+		break;
+	case WANT_CLOSED:
+		rule_closed(step, seen, control, ruling);
+		break;
+	case WANT_REASON:
+		rule_reason(step, variant, seen, control, ruling);
 		break;
 	case WANT_SUCCESS_OR_REFUSED:
-		if (seen->outcome == OUTCOME_REFUSED_MQTT ||
+		if (seen->outcome == OUTCOME_REFUSED_TLS ||
+		    seen->outcome == OUTCOME_REFUSED_MQTT ||
 		    seen->outcome == OUTCOME_CLOSED)
 			rule_refusal(step, variant, seen, control, ruling);
 		else
@@ -152,6 +230,28 @@ judge_step(const struct step *step, const struct variant *variant,
 		break;
 	default:
 		judge_success(step, seen, control, ruling);
+	}
+}
+
+void
+judge_step(const struct step *step, const struct variant *variant,
+    const struct observation *seen, const struct observation *base,
+    const struct control *control, struct ruling *ruling)
+{
+	switch (step->expect.want) {
+	case WANT_REQUEST:
+		judge_request(seen, ruling);
+		break;
+	case WANT_CA_LIST:
+		judge_ca_list(seen, ruling);
+		break;
+	case WANT_SAME:
+		rule_same(step, variant, seen, base, control, ruling);
+		break;
+	default:
+		if (!rule_infrastructure(seen, ruling))
+			judge_session(step, variant, seen, base, control,
+			    ruling);
 	}
 }
 
@@ -168,88 +268,4 @@ judge_wants_control(const struct step *step, const struct variant *variant,
 	default:
 		return false;
 	}
-}
-
-/* What an unmet premise means, in words of what to do. */
-static void
-rule_premise(const struct step *step, const struct observation *seen,
-    struct ruling *ruling)
-{
-	char	 reason[WHY_SIZE];
-
-	if (step->expect.want == WANT_DENIED &&
-	    seen->outcome == OUTCOME_DELIVERED)
-		rule(ruling, VERDICT_ERROR, "identity cannot be observed: this broker lets every client use every topic; add an ACL like `pattern readwrite certcheck/%%u/#`");
-	else if (step->op == OP_EXCHANGE && seen->outcome == OUTCOME_DENIED)
-		rule(ruling, VERDICT_ERROR, "cannot be decided: %s may not use the shared topic; add an ACL like `pattern readwrite certcheck/shared/#`",
-		    seen->credential);
-	else if (ruling->verdict == VERDICT_FAIL) {
-		snprintf(reason, sizeof(reason), "%s", ruling->why);
-		rule(ruling, VERDICT_ERROR, "cannot be decided: a premise does not hold: %s",
-		    reason);
-	}
-}
-
-/* The higher, the more it says about the case. */
-static int
-verdict_rank(enum verdict verdict)
-{
-	static const int	 rank[VERDICTS] = {
-		[VERDICT_PASS] = 1, [VERDICT_WARN] = 2, [VERDICT_ERROR] = 3,
-		[VERDICT_FAIL] = 4, [VERDICT_SKIP] = 0
-	};
-
-	return rank[verdict];
-}
-
-/* A FAIL has to be seen twice. */
-static void
-rule_second_look(const struct step *step, const struct variant *variant,
-    const struct result *result, size_t i, struct ruling *ruling)
-{
-	const struct observation	*first = &result->step[i];
-	const struct observation	*second = &result->again[i];
-	struct ruling			 other;
-
-	judge_step(step, variant, second, &result->control[i], &other);
-	if (other.verdict == VERDICT_FAIL && second->outcome == first->outcome)
-		text_add(ruling->why, sizeof(ruling->why), "; seen twice");
-	else if (second->outcome == OUTCOME_NONE)
-		rule(ruling, VERDICT_ERROR, "cannot be decided: %s, but there was no second look",
-		    outcome_text(first->outcome));
-	else
-		rule(ruling, VERDICT_ERROR, "cannot be decided: the broker's answer changed between two looks: %s, then %s",
-		    outcome_text(first->outcome), outcome_text(second->outcome));
-}
-
-void
-judge_result(const struct scenario *scenario, const struct variant *variant,
-    struct result *result)
-{
-	struct ruling		 ruling, worst = { VERDICT_SKIP, "no step was run" };
-	const struct step	*step;
-	size_t			 i;
-
-	for (i = 0; i < result->steps; i++) {
-		step = &scenario->steps[i];
-		judge_step(step, variant, &result->step[i],
-		    &result->control[i], &ruling);
-		if (step->premise && ruling.verdict == VERDICT_FAIL) {
-			rule_premise(step, &result->step[i], &ruling);
-			worst = ruling;
-			break;
-		}
-		if (ruling.verdict == VERDICT_FAIL)
-			rule_second_look(step, variant, result, i, &ruling);
-		if (ruling.verdict == VERDICT_FAIL && step->expect.lenient)
-			ruling.verdict = VERDICT_WARN;
-		if (i == 0 ||
-		    verdict_rank(ruling.verdict) > verdict_rank(worst.verdict))
-			worst = ruling;
-		/* What rests on an undecided premise accuses nobody. */
-		if (step->premise && ruling.verdict == VERDICT_ERROR)
-			break;
-	}
-	result->verdict = worst.verdict;
-	snprintf(result->why, sizeof(result->why), "%s", worst.why);
 }

@@ -14,9 +14,14 @@ struct ruling {
 	char		why[WHY_SIZE];
 };
 
-/* One step.  `control` may be NULL: the step needs none, or none is to be had. */
+/*
+ * One step, under its own variant (step_variant).  `base` is what the step is
+ * compared with, for WANT_SAME only (step_base); NULL: nothing.  `control` may
+ * be NULL: the step needs none, or none is to be had.
+ */
 void	 judge_step(const struct step *, const struct variant *,
-	    const struct observation *, const struct control *, struct ruling *);
+	    const struct observation *seen, const struct observation *base,
+	    const struct control *, struct ruling *);
 
 /*
  * A whole case: each step, the worst first (FAIL, ERROR, WARN, PASS), a FAIL
@@ -39,6 +44,7 @@ void	 judge_expected(const struct scenario *, const struct variant *, char *, si
 const char *verdict_name(enum verdict);		/* "PASS" */
 const char *outcome_name(enum outcome);		/* "refused_tls": for programs */
 const char *outcome_text(enum outcome);		/* "refused by a TLS alert": for people */
+const char *op_outcome_text(enum op, enum outcome);	/* the same for one verb: "the will was delivered" */
 const char *layer_name(enum layer);		/* "tls" */
 const char *op_name(enum op);			/* "CONNECT" */
 const char *severity_name(enum severity);	/* "critical" */
@@ -57,7 +63,7 @@ int	 outcome_find(const char *);
 int	 layer_find(const char *);
 int	 op_find(const char *);
 
-/* One observation as a sentence: "revoked: refused by a TLS alert, 44 certificate_revoked, TLSv1.3". */
+/* One observation as a sentence: "CONNECT as revoked over MQTT 3.1: refused by a TLS alert, alert 44 (certificate_revoked), TLSv1.3". */
 void	 observation_text(const struct observation *, char *, size_t);
 
 /* A control as a sentence: "client was accepted before and after". */

@@ -29,7 +29,17 @@ static const struct { const char *name, *text; } outcomes[OUTCOMES] = {
 static const char *const layers[] = { "none", "tcp", "tls", "mqtt", "harness" };
 
 static const char *const ops[OPS] = {
-	"CONNECT", "ROUNDTRIP", "PUBLISH", "SUBSCRIBE", "EXCHANGE"
+	"CONNECT", "ROUNDTRIP", "PUBLISH", "SUBSCRIBE", "EXCHANGE",
+	"WILL", "TAKEOVER", "INHERIT", "LISTEN", "RAW"
+};
+
+/* What "delivered" and "denied" come to for those that are not about a message. */
+static const struct { const char *delivered, *denied; } op_outcomes[OPS] = {
+	[OP_WILL] = { "the will was delivered", "the will was not delivered" },
+	[OP_TAKEOVER] = { "the other's session was ended", "the other's session went on" },
+	[OP_INHERIT] = { "the waiting message was delivered", "the waiting message was not delivered" },
+	[OP_LISTEN] = { "a message came that is not ours", "no message came that is not ours" },
+	[OP_RAW] = { "it was answered", "it was not answered" },
 };
 
 static const char *const severities[] = {
@@ -130,6 +140,18 @@ outcome_text(enum outcome outcome)
 	return (size_t)outcome < OUTCOMES ? outcomes[outcome].text : "?";
 }
 
+const char *
+op_outcome_text(enum op op, enum outcome outcome)
+{
+	const char	*text = NULL;
+
+	if ((size_t)op < OPS && outcome == OUTCOME_DELIVERED)
+		text = op_outcomes[op].delivered;
+	if ((size_t)op < OPS && outcome == OUTCOME_DENIED)
+		text = op_outcomes[op].denied;
+	return text != NULL ? text : outcome_text(outcome);
+}
+
 int
 outcome_find(const char *name)
 {
@@ -180,7 +202,14 @@ tls_version_name(enum tls_version version)
 const char *
 mqtt_version_name(enum mqtt_version version)
 {
-	return version == MQTT_5 ? "5" : "3.1.1";
+	switch (version) {
+	case MQTT_3_1:
+		return "3.1";
+	case MQTT_5:
+		return "5";
+	default:
+		return "3.1.1";
+	}
 }
 
 const char *
@@ -208,8 +237,9 @@ void
 observation_text(const struct observation *seen, char *buf, size_t size)
 {
 	buf[0] = '\0';
-	text_add(buf, size, "%s as %s: %s", op_name(seen->op), seen->credential,
-	    outcome_text(seen->outcome));
+	text_add(buf, size, "%s as %s%s%s: %s", op_name(seen->op),
+	    seen->credential, seen->approach[0] != '\0' ? " " : "",
+	    seen->approach, op_outcome_text(seen->op, seen->outcome));
 	if (seen->alert >= 0 && seen->outcome != OUTCOME_ACCEPTED)
 		add_number(buf, size, "alert ", seen->alert,
 		    alert_name(seen->alert));

@@ -28,6 +28,7 @@ struct launcher {
 	const char	*kind;		/* "mosquitto" */
 	const char	*title;		/* "Eclipse Mosquitto" */
 	const char	*install;	/* the command that installs it */
+	unsigned	 start_s;	/* what a start may take on a busy machine, in seconds */
 
 	/* Write its configuration files to config->dir (which exists, empty). 0, or -1 and the error. */
 	int		(*configure)(const struct broker_config *, struct error *);

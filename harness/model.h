@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "harness/intent.h"
 #include "harness/recipe.h"
 
 /*
@@ -15,7 +16,7 @@
  * computed from both by judge.h and by nothing else.
  */
 
-#define STEP_MAX	8	/* steps of one scenario */
+#define STEP_MAX	12	/* steps of one scenario */
 #define ALERT_MAX	4	/* alerts that one expectation names */
 #define NAME_SIZE	64	/* a recipe's, a case's short names */
 #define DETAIL_SIZE	256	/* one sentence of evidence */
@@ -24,11 +25,23 @@
 /* ---- What can be varied -------------------------------------------------- */
 
 enum tls_version { TLS_1_2, TLS_1_3, TLS_VERSIONS };
-enum mqtt_version { MQTT_3_1_1, MQTT_5, MQTT_VERSIONS };
+enum mqtt_version { MQTT_3_1_1, MQTT_5, MQTT_3_1, MQTT_VERSIONS };
+
+/* Those that are tried unless others are asked for. */
+#define MQTT_ORDINARY	(1u << MQTT_3_1_1 | 1u << MQTT_5)
 
 struct variant {
 	enum tls_version	tls;
 	enum mqtt_version	mqtt;
+};
+
+/*
+ * Another way to the broker than the variant's, for scenarios that compare the
+ * two.  Zero: as the variant has it.
+ */
+struct approach {
+	const char	*name;		/* as a phrase: "over MQTT 3.1" */
+	unsigned	 mqtt;		/* 1 + enum mqtt_version */
 };
 
 /* ---- What is asked ------------------------------------------------------- */
@@ -39,10 +52,15 @@ struct variant {
  */
 enum op {
 	OP_CONNECT,	/* .as connects, and CONNECT is answered */
-	OP_ROUNDTRIP,	/* .as publishes to its own topic and listens there */
+	OP_ROUNDTRIP,	/* .as publishes to the topic of .of, its own by default, and listens there */
 	OP_PUBLISH,	/* .as publishes to the topic of .of, who listens there */
 	OP_SUBSCRIBE,	/* .as listens on the topic of .of, who publishes there */
 	OP_EXCHANGE,	/* .as publishes to the shared topic, .of listens there */
+	OP_WILL,	/* .as has a will for the topic of .of, who listens there, and is cut off */
+	OP_TAKEOVER,	/* .as connects with the client identifier of .of, who is connected */
+	OP_INHERIT,	/* .as resumes the session of .of, for which a message waits */
+	OP_LISTEN,	/* .as listens with .filter for what is not ours, after .ask */
+	OP_RAW,		/* .as sends .raw instead of MQTT by the library */
 	OPS
 };
 
@@ -51,6 +69,11 @@ enum want {
 	WANT_REFUSED,		/* no session: by alert, CONNACK or close */
 	WANT_DENIED,		/* the message is not delivered */
 	WANT_SUCCESS_OR_REFUSED,
+	WANT_DENIED_OR_REFUSED,
+	WANT_ONE,		/* delivered here or in the first such step of this credential, not in both */
+	WANT_CLOSED,		/* the connection ends, and what was sent is not answered */
+	WANT_SAME,		/* in or out as the first step of this credential without .how */
+	WANT_REASON,		/* if MQTT refuses, then in the form that its version has for that */
 	WANT_REQUEST,		/* the broker asks for a certificate, whatever follows */
 	WANT_CA_LIST		/* the CAs that it asks for are those we know it trusts */
 };
@@ -59,7 +82,19 @@ struct expect {
 	enum want	 want;
 	uint8_t		 alerts[ALERT_MAX];	/* expected ones; none named: any */
 	uint8_t		 alerts_tls12[ALERT_MAX];/* the same under TLS 1.2, where it differs */
-	bool		 lenient;	/* deployments differ: not met is WARN, not FAIL */
+	bool		 lenient;	/* deployments differ: not met is WARN, not FAIL (see plan_make) */
+};
+
+/* Literal MQTT packets, for what no MQTT library sends; the last one is a PINGREQ. */
+struct packets {
+	const char	*text;		/* what they are: "SUBSCRIBE before CONNECT" */
+	const uint8_t	*bytes;
+	size_t		 len;
+};
+
+/* A request that a broker may answer on some topic. */
+struct ask {
+	const char	*topic, *payload;
 };
 
 struct step {
@@ -68,6 +103,12 @@ struct step {
 	const struct recipe	*of;		/* the other party; NULL: .as itself */
 	const struct recipe	*username;	/* whose identity CONNECT claims; NULL: no username */
 	const char		*password;	/* with that username; NULL: none */
+	const struct recipe	*client_id;	/* whose identity the client identifier is; NULL: a random one */
+	const char		*filter;	/* SUBSCRIBE, LISTEN: this topic filter; {topic} is the topic, {nonce} a random word */
+	const struct ask	*ask;		/* LISTEN: sent first; NULL: nothing */
+	const struct packets	*raw;		/* RAW */
+	const struct approach	*how;		/* NULL: as the variant has it */
+	struct clause		 when;		/* asked only of deployments that intend this; none: of all */
 	const struct recipe	*control;	/* must be accepted for this to mean anything; NULL: see step_control */
 	bool			 premise;	/* not met, it voids the case (ERROR) instead of failing it */
 	struct expect		 expect;
@@ -81,7 +122,8 @@ enum need {
 	NEED_CRL = 1 << 1,	/* the broker enforces our CRL */
 	NEED_IDENTITY = 1 << 2,	/* the certificate's CN is the username, and an ACL guards topics */
 	NEED_SHARED = 1 << 3,	/* a topic that every identity may use */
-	NEED_CLOCK = 1 << 4	/* the broker goes by this machine's clock */
+	NEED_CLOCK = 1 << 4,	/* the broker goes by this machine's clock */
+	NEED_PASSWORD = 1 << 5	/* the broker knows the user `other` by the password `certcheck` */
 };
 
 struct scenario {
@@ -92,6 +134,8 @@ struct scenario {
 	const char	*remedy;	/* how to mend a broker that fails it */
 	const char	*why;		/* why it matters: what an attacker gains, or users lose */
 	unsigned	 needs;		/* enum need, those the recipes do not tell */
+	struct clause	 when;		/* asked only of deployments that intend this; none: of all */
+	const char	*rests_on;	/* id of a scenario that has to pass for this one to mean anything; NULL: none */
 	bool		 mqtt;		/* decided by MQTT: vary the MQTT version too */
 	unsigned	 tls;		/* set of 1 << enum tls_version it applies to; 0: all */
 	struct step	 steps[STEP_MAX];/* ends at the first whose .as is NULL */
@@ -138,11 +182,19 @@ struct observation {
 	bool		 certificate_sent;	/* a non-empty Certificate left */
 	bool		 proof_sent;		/* a CertificateVerify left */
 	unsigned	 tickets;		/* NewSessionTicket messages seen */
+	unsigned	 ticket_lifetime_s;	/* what the newest of them says; 0: nothing */
+	bool		 ticket_offered;	/* our ClientHello offered an earlier TLS session */
+	bool		 resumed;		/* and it was taken up: no certificate was asked for or sent */
+	bool		 early_data_offered;	/* our ClientHello announced early data */
+	bool		 early_data_accepted;	/* and the broker took it */
 	unsigned	 ca_listed;		/* CAs named in CertificateRequest */
 	unsigned	 ca_foreign;		/* of these, those that are not in our CA file */
 	char		 ca_name[128];		/* the first of those */
 	bool		 peer_proven;		/* the broker's certificate verified, name included */
 	bool		 sentinel;		/* a message sent later, on an allowed topic, arrived */
+	bool		 waited;		/* no later one could, but the rightful listener got its message, and this one none for a while more */
+	bool		 session_present;	/* said so in CONNACK */
+	char		 approach[32];		/* the name of step.how; "": none */
 	uint32_t	 elapsed_us;
 	char		 detail[DETAIL_SIZE];	/* made visible: no control characters, valid UTF-8 */
 };
@@ -178,6 +230,7 @@ struct entry {
 	const char	*reference;
 	const char	*remedy;
 	const char	*expected;	/* the expectation in words */
+	const char	*intent;	/* what it rests on: "takeover=deny (default)"; "": nothing that is configured */
 	struct result	 result;
 };
 

@@ -7,61 +7,6 @@
 #include "harness/plan.h"
 #include "harness/step.h"
 
-static const struct {
-	enum need	 need;
-	const char	*name, *text;
-} needs[] = {
-	{ NEED_TRUST, "trust", "the broker has to trust our CA: set it up with the broker/ folder of a PKI made by `mqtt-certcheck init`, and name that PKI with --pki" },
-	{ NEED_CRL, "crl", "the broker has to enforce the CRL of that PKI (broker/crl.pem)" },
-	{ NEED_IDENTITY, "identity", "the broker has to take the certificate's CN for the username, with an ACL that gives each user certcheck/USERNAME/#" },
-	{ NEED_CLOCK, "clock", "the broker has to run on this machine, so that both go by the same clock" },
-	{ NEED_SHARED, "shared", "the broker's ACL has to let every user use certcheck/shared/#" },
-};
-
-const char *
-need_name(enum need need)
-{
-	size_t	 i;
-
-	for (i = 0; i < COUNT(needs); i++)
-		if (needs[i].need == need)
-			return needs[i].name;
-	return "?";
-}
-
-const char *
-need_text(enum need need)
-{
-	size_t	 i;
-
-	for (i = 0; i < COUNT(needs); i++)
-		if (needs[i].need == need)
-			return needs[i].text;
-	return "?";
-}
-
-size_t
-scenario_steps(const struct scenario *scenario)
-{
-	size_t	 n = 0;
-
-	while (n < STEP_MAX && scenario->steps[n].as != NULL)
-		n++;
-	return n;
-}
-
-unsigned
-scenario_needs(const struct scenario *scenario)
-{
-	unsigned	 set = scenario->needs;
-	size_t		 i;
-
-	for (i = 0; i < scenario_steps(scenario); i++)
-		if (recipe_needs_trust(scenario->steps[i].as))
-			set |= NEED_TRUST;
-	return set;
-}
-
 static bool
 variant_equal(const struct variant *a, const struct variant *b)
 {
@@ -104,6 +49,7 @@ case_controls(struct plan *plan, struct testcase *tc,
     const struct material *material)
 {
 	const struct recipe	*control;
+	struct variant		 variant;
 	size_t			 i;
 
 	for (i = 0; i < STEP_MAX; i++) {
@@ -111,16 +57,34 @@ case_controls(struct plan *plan, struct testcase *tc,
 		if (i >= scenario_steps(tc->scenario))
 			continue;
 		control = step_control(&tc->scenario->steps[i]);
-		if (control != NULL && unavailable(material, control) == NULL)
-			tc->probe[i] = plan_probe(plan, control, &tc->variant);
+		if (control == NULL || unavailable(material, control) != NULL)
+			continue;
+		step_variant(&tc->scenario->steps[i], &tc->variant, &variant);
+		tc->probe[i] = plan_probe(plan, control, &variant);
 	}
 }
 
+/* Are the credentials of a step to be had? NULL, or why not. */
+static const char *
+step_unavailable(const struct step *step, const struct material *material)
+{
+	const struct recipe	*recipes[] = {
+		step->as, step->of, step->username, step->client_id
+	};
+	const char		*why = NULL;
+	size_t			 i;
+
+	for (i = 0; i < COUNT(recipes) && why == NULL; i++)
+		if (recipes[i] != NULL)
+			why = unavailable(material, recipes[i]);
+	return why;
+}
+
 static void
-case_check(struct testcase *tc, const struct material *material)
+case_check(struct testcase *tc, const struct intents *intents,
+    const struct material *material)
 {
 	const struct scenario	*scenario = tc->scenario;
-	const struct step	*step;
 	const char		*why = NULL;
 	size_t			 i;
 
@@ -130,72 +94,158 @@ case_check(struct testcase *tc, const struct material *material)
 		why = need_text(NEED_TRUST);
 	else if ((scenario->needs & NEED_CLOCK) != 0 && !material->same_clock)
 		why = need_text(NEED_CLOCK);
-	for (i = 0; i < scenario_steps(tc->scenario) && why == NULL; i++) {
-		step = &tc->scenario->steps[i];
-		why = unavailable(material, step->as);
-		if (why == NULL && step->of != NULL)
-			why = unavailable(material, step->of);
-		if (why == NULL && step->username != NULL)
-			why = unavailable(material, step->username);
-	}
+	else if ((scenario->needs & NEED_IDENTITY) != 0 &&
+	    intents_identity(intents) == SOURCE_NONE)
+		why = "certificates name nobody in this deployment (identity_source=none)";
+	for (i = 0; i < scenario_steps(scenario) && why == NULL; i++)
+		why = step_unavailable(&scenario->steps[i], material);
 	if (why != NULL)
 		snprintf(tc->skip, sizeof(tc->skip), "%s", why);
 }
 
-static void
-plan_case(struct plan *plan, const struct scenario *scenario,
-    const struct variant *variant, const struct material *material)
+/* ---- Cases ---------------------------------------------------------------- */
+
+/* What plan_make hands on. */
+struct planner {
+	struct plan			*plan;
+	const struct plan_options	*options;
+	const struct intents		*intents;
+	const struct material		*material;
+};
+
+static size_t
+plan_case(struct planner *planner, const struct scenario *resolved,
+    const struct variant *variant, const char *intent, bool asked)
 {
+	struct plan	*plan = planner->plan;
 	struct testcase	*tc;
 
 	plan->cases = xreallocarray(plan->cases, plan->count + 1,
 	    sizeof(*plan->cases));
-	tc = &plan->cases[plan->count++];
+	tc = &plan->cases[plan->count];
 	memset(tc, 0, sizeof(*tc));
-	tc->scenario = scenario;
+	tc->scenario = resolved;
 	tc->variant = *variant;
-	snprintf(tc->name, sizeof(tc->name), "%s[tls%s%s%s]", scenario->id,
-	    tls_version_name(variant->tls), scenario->mqtt ? ",mqtt" : "",
-	    scenario->mqtt ? mqtt_version_name(variant->mqtt) : "");
-	case_check(tc, material);
+	tc->rests_on = NO_CASE;
+	snprintf(tc->intent, sizeof(tc->intent), "%s", intent);
+	snprintf(tc->name, sizeof(tc->name), "%s[tls%s%s%s]", resolved->id,
+	    tls_version_name(variant->tls), resolved->mqtt ? ",mqtt" : "",
+	    resolved->mqtt ? mqtt_version_name(variant->mqtt) : "");
+	case_check(tc, planner->intents, planner->material);
+	if (!asked && tc->skip[0] == '\0')
+		snprintf(tc->skip, sizeof(tc->skip),
+		    "nothing is expected of a deployment with %s", intent);
 	if (tc->skip[0] == '\0')
-		case_controls(plan, tc, material);
+		case_controls(plan, tc, planner->material);
+	return plan->count++;
+}
+
+/* One scenario under the variants given, as sets of versions. */
+static void
+plan_scenario(struct planner *planner, const struct scenario *scenario,
+    unsigned tls, unsigned mqtt, bool hidden)
+{
+	struct plan	*plan = planner->plan;
+	struct scenario	*resolved = xcalloc(1, sizeof(*resolved));
+	struct variant	 variant;
+	char		 intent[INTENT_TEXT_SIZE];
+	size_t		 i;
+	unsigned	 t, m;
+	bool		 asked;
+
+	plan->resolved = xreallocarray(plan->resolved, plan->resolved_count + 1,
+	    sizeof(*plan->resolved));
+	plan->resolved[plan->resolved_count++] = resolved;
+	asked = scenario_resolve(scenario, planner->intents, resolved, intent);
+	for (t = 0; t < TLS_VERSIONS; t++)
+		for (m = 0; m < MQTT_VERSIONS; m++) {
+			if ((tls & 1u << t) == 0 || (mqtt & 1u << m) == 0)
+				continue;
+			variant.tls = (enum tls_version)t;
+			variant.mqtt = (enum mqtt_version)m;
+			i = plan_case(planner, resolved, &variant, intent, asked);
+			plan->cases[i].hidden = hidden;
+			/* Decided by TLS: one MQTT version will do. */
+			if (!scenario->mqtt)
+				break;
+		}
+}
+
+/* A case of this scenario under this variant, as far as it varies; NO_CASE. */
+static size_t
+plan_find(const struct plan *plan, const char *id, const struct variant *variant)
+{
+	const struct testcase	*tc;
+	size_t			 i;
+
+	for (i = 0; i < plan->count; i++) {
+		tc = &plan->cases[i];
+		if (strcmp(tc->scenario->id, id) == 0 &&
+		    tc->variant.tls == variant->tls &&
+		    (tc->variant.mqtt == variant->mqtt || !tc->scenario->mqtt))
+			return i;
+	}
+	return NO_CASE;
+}
+
+/* Join the cases to those that they rest on, which may be new ones. */
+static void
+plan_foundations(struct planner *planner)
+{
+	const struct plan_options	*options = planner->options;
+	struct plan			*plan = planner->plan;
+	const struct scenario		*base;
+	struct variant			 variant;
+	const char			*id;
+	size_t				 i;
+
+	for (i = 0; i < plan->count; i++) {
+		id = plan->cases[i].scenario->rests_on;
+		if (id == NULL || plan->cases[i].skip[0] != '\0')
+			continue;
+		variant = plan->cases[i].variant;
+		if (plan_find(plan, id, &variant) == NO_CASE &&
+		    (base = options->find(id)) != NULL)
+			plan_scenario(planner, base, 1u << variant.tls,
+			    1u << variant.mqtt, true);
+		plan->cases[i].rests_on = plan_find(plan, id, &variant);
+	}
 }
 
 struct plan *
 plan_make(const struct scenario *const *scenarios, size_t count,
     const struct plan_options *options, const struct material *material)
 {
-	struct plan	*plan = xcalloc(1, sizeof(*plan));
-	struct variant	 variant;
+	static const struct intents	 nothing_said;
+	struct planner	 planner = { .options = options, .material = material,
+			     .intents = options->intents };
 	unsigned	 tls = options->tls, mqtt = options->mqtt;
 	size_t		 i;
-	unsigned	 t, m;
 
+	planner.plan = xcalloc(1, sizeof(*planner.plan));
+	if (planner.intents == NULL)
+		planner.intents = &nothing_said;
 	if (tls == 0)
 		tls = (1u << TLS_VERSIONS) - 1;
 	if (mqtt == 0)
-		mqtt = (1u << MQTT_VERSIONS) - 1;
+		mqtt = MQTT_ORDINARY;
 	for (i = 0; i < count; i++)
-		for (t = 0; t < TLS_VERSIONS; t++)
-			for (m = 0; m < MQTT_VERSIONS; m++) {
-				if ((tls & 1u << t) == 0 || (mqtt & 1u << m) == 0)
-					continue;
-				variant.tls = (enum tls_version)t;
-				variant.mqtt = (enum mqtt_version)m;
-				plan_case(plan, scenarios[i], &variant, material);
-				/* Decided by TLS: one MQTT version will do. */
-				if (!scenarios[i]->mqtt)
-					break;
-			}
-	return plan;
+		plan_scenario(&planner, scenarios[i], tls, mqtt, false);
+	if (options->find != NULL)
+		plan_foundations(&planner);
+	return planner.plan;
 }
 
 void
 plan_free(struct plan *plan)
 {
+	size_t	 i;
+
 	if (plan == NULL)
 		return;
+	for (i = 0; i < plan->resolved_count; i++)
+		free(plan->resolved[i]);
+	free(plan->resolved);
 	free(plan->cases);
 	free(plan->probes);
 	free(plan);

@@ -2,7 +2,69 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "harness/base.h"
 #include "harness/recipe.h"
+
+/* Those that a subject of ours can have, by OpenSSL's short names. */
+static const char *const attribute_types[] = {
+	"CN", "O", "OU", "C", "ST", "L", "DC", "UID", "GN", "SN", "title",
+	"serialNumber", "dnQualifier", "emailAddress"
+};
+
+size_t
+subject_length(const struct attribute *subject)
+{
+	size_t	 n;
+
+	for (n = 0; n <= SUBJECT_MAX && subject[n].type != NULL; n++)
+		;
+	return n;
+}
+
+size_t
+attribute_length(const struct attribute *attribute)
+{
+	return attribute->len != 0 ? attribute->len : strlen(attribute->value);
+}
+
+bool
+attribute_valid(const struct attribute *attribute)
+{
+	size_t	 i;
+
+	if (attribute->value == NULL || attribute->string > STRING_BMP ||
+	    (attribute->len != 0 &&
+	    memchr(attribute->value, '\0', attribute->len) == NULL))
+		return false;
+	for (i = 0; i < COUNT(attribute_types); i++)
+		if (strcmp(attribute_types[i], attribute->type) == 0)
+			return true;
+	return false;
+}
+
+/* Its CN or its attributes, whichever the nearest tells. */
+static void
+resolve_name(const struct recipe *recipe, struct recipe *whole, bool ca)
+{
+	if (recipe->subject != NULL) {
+		whole->subject = recipe->subject;
+		whole->cn = whole->organisation = NULL;
+	} else if (recipe->cn != NULL) {
+		whole->subject = NULL;
+		whole->cn = recipe->cn;
+	} else if (whole->role == ROLE_CA && (ca ||
+	    (whole->cn == NULL && whole->subject == NULL))) {
+		/*
+		 * A CRL is found by its issuer's name, by some brokers by nothing
+		 * else: two CAs of one name, and a refusal could come from the
+		 * wrong CRL.
+		 */
+		whole->subject = NULL;
+		whole->cn = recipe->name;
+	}
+	if (recipe->organisation != NULL)
+		whole->organisation = recipe->organisation;
+}
 
 /* Who it is: each says so itself, or its twin does. */
 static void
@@ -12,16 +74,7 @@ resolve_subject(const struct recipe *recipe, struct recipe *whole)
 
 	if (recipe->role != ROLE_AS_TWIN)
 		whole->role = recipe->role;
-	/*
-	 * A CRL is found by its issuer's name, by some brokers by nothing else:
-	 * two CAs of one name, and a refusal could come from the wrong CRL.
-	 */
-	if (recipe->cn != NULL)
-		whole->cn = recipe->cn;
-	else if (whole->role == ROLE_CA && (ca || whole->cn == NULL))
-		whole->cn = recipe->name;
-	if (recipe->organisation != NULL)
-		whole->organisation = recipe->organisation;
+	resolve_name(recipe, whole, ca);
 	if (recipe->poses_as != NULL)
 		whole->poses_as = recipe->poses_as;
 	if (recipe->absent)
@@ -134,16 +187,36 @@ recipe_period(const struct recipe *whole, int64_t *from, int64_t *to)
 	    whole->to_s != 0;
 }
 
+/* The only CN of a list, whole. */
+static const char *
+subject_cn(const struct attribute *subject)
+{
+	const char	*cn = NULL;
+	size_t		 i, n = subject_length(subject);
+
+	for (i = 0; i < n; i++) {
+		if (strcmp(subject[i].type, "CN") != 0)
+			continue;
+		if (cn != NULL || subject[i].len != 0)
+			return NULL;
+		cn = subject[i].value;
+	}
+	return cn;
+}
+
 const char *
 recipe_identity(const struct recipe *recipe)
 {
+	const char	*cn;
 	struct recipe	 whole;
 
 	recipe_resolve(recipe, &whole);
 	if (whole.absent)
 		return NULL;
-	return whole.poses_as != NULL ? recipe_identity(whole.poses_as) :
-	    whole.cn;
+	if (whole.poses_as != NULL)
+		return recipe_identity(whole.poses_as);
+	cn = whole.subject != NULL ? subject_cn(whole.subject) : whole.cn;
+	return cn != NULL && cn[0] != '\0' ? cn : NULL;
 }
 
 const struct recipe *

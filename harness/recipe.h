@@ -3,6 +3,7 @@
 #define CERTCHECK_RECIPE_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 /*
@@ -74,12 +75,31 @@ enum recipe_flaw {
  * An extension as OpenSSL's configuration language spells it (x509v3_config(5)):
  * { "basicConstraints", "critical,CA:TRUE,pathlen:0" }; an OID with "DER:…" for
  * one of its own.  Sections that the value names follow it on lines of their
- * own: "permitted;dirName:dn\n[dn]\nO=tenant A".  It replaces the ordinary one
+ * own: "permitted;dirName:dn\n[dn]\nO=tenant A".  "{publisher}" stands for the
+ * base URL of where CRLs and OCSP are published.  It replaces the ordinary one
  * of that name, and the twin's; value NULL: the certificate goes without.
  */
 struct extension {
 	const char	*name;
 	const char	*value;
+};
+
+/* The ASN.1 type of a text in a name (RFC 5280, section 4.1.2.4). */
+enum name_string {
+	STRING_UTF8,		/* the ordinary one */
+	STRING_PRINTABLE,
+	STRING_IA5,
+	STRING_T61,
+	STRING_BMP
+};
+
+/* One attribute of a subject. */
+struct attribute {
+	const char		*type;	/* "CN", "O", … one of those that attribute_valid knows */
+	const char		*value;	/* UTF-8, whatever the string's type */
+	size_t			 len;	/* octets, where it holds a NUL; 0: up to its end */
+	enum name_string	 string;
+	bool			 joined;/* in one RDN with the attribute before it */
 };
 
 struct recipe {
@@ -101,6 +121,7 @@ struct recipe {
 	enum recipe_digest	 digest;
 	enum recipe_flaw	 flaw;
 	const char		*organisation;	/* subject O; NULL: "mqtt-certcheck TEST ONLY" */
+	const struct attribute	*subject;	/* instead of O and CN, see below */
 	const char		*serial;	/* serial number, hexadecimal, "-" for a negative one; NULL: random */
 	bool			 version_1;	/* an X.509 v1 certificate, without extensions */
 	const struct recipe	*poses_as;	/* bears this one's subject and key identifier */
@@ -109,6 +130,32 @@ struct recipe {
 	struct extension	 extensions[RECIPE_EXTENSIONS];	/* ends at the first without a name */
 	const struct recipe	*const *sends;	/* sent after it instead of its issuers; ends with NULL */
 };
+
+/*
+ * A subject is told in one of two ways, and the nearest that says anything
+ * decides which: .cn takes back the .subject of a twin (its O is then .organisation),
+ * .subject takes back .cn and .organisation.  Two CAs never share a .subject:
+ * one whose twin has it is called by its own name, as ever.  The list of
+ * .subject ends with the first attribute without a type, SUBJECT_MAX at most
+ * before it; none at all: an empty subject.
+ *
+ * An ordinary client's subjectAltName follows from its CN: DNS:CN,
+ * email:CN@clients.certcheck.test and URI:urn:certcheck:CN, where the CN can
+ * stand in a host name.  One with .subject has none but what .extensions gives.
+ */
+#define SUBJECT_MAX	16
+
+/* How many attributes; more than SUBJECT_MAX: the list does not end. */
+size_t	 subject_length(const struct attribute *);
+
+/*
+ * Has it a type that certificates know, a string type, a value, and a length
+ * only where the value would end too early without?
+ */
+bool	 attribute_valid(const struct attribute *);
+
+/* The octets of its value. */
+size_t	 attribute_length(const struct attribute *);
 
 /*
  * The recipe with every unset field taken from its twins, the ordinary key and
@@ -123,7 +170,10 @@ bool	 recipe_resolve(const struct recipe *, struct recipe *);
  */
 bool	 recipe_period(const struct recipe *, int64_t *from, int64_t *to);
 
-/* The CN that its certificate bears; NULL for an absent one. */
+/*
+ * The CN that its certificate bears; NULL for an absent one, and for a subject
+ * with no CN, several, an empty one, or one with a NUL in it.
+ */
 const char *
 	 recipe_identity(const struct recipe *);
 

@@ -46,7 +46,7 @@ alert_names_certificate(int alert)
  * in vague words; ERROR, the broker speaks of something else: a version, its
  * load, a ban.
  */
-static enum verdict
+enum verdict
 connack_weight(int code)
 {
 	switch (code) {
@@ -66,7 +66,7 @@ connack_weight(int code)
 	}
 }
 
-static bool
+bool
 connack_bans(int code)
 {
 	return code == 0x8a || code == 0x97 || code == 0x9f;

@@ -30,6 +30,23 @@ void	 rule_connack(const struct observation *, const struct control *,
 void	 rule_close(const struct observation *, const struct control *,
 	    enum verdict, struct ruling *);
 
+/* What raw packets led to: the end of the connection, without an answer. */
+void	 rule_closed(const struct step *, const struct observation *,
+	    const struct control *, struct ruling *);
+
+/* In what form MQTT refused, if it did (MQTT 3.1.1, section 3.2.2.3; MQTT 5, section 3.2.2.2). */
+void	 rule_reason(const struct step *, const struct variant *,
+	    const struct observation *, const struct control *, struct ruling *);
+
+/* In or out, as in `base`, which is the same over the ordinary way. */
+void	 rule_same(const struct step *, const struct variant *,
+	    const struct observation *, const struct observation *base,
+	    const struct control *, struct ruling *);
+
+/* Does the broker speak of a ban, a quota, a rate?  Is the code about the credential? */
+bool	 connack_bans(int code);
+enum verdict connack_weight(int code);
+
 /* A refusal where there should have been none. */
 void	 rule_unwanted_refusal(const struct observation *,
 	    const struct control *, struct ruling *);

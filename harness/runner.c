@@ -8,6 +8,7 @@
 #include "harness/pool.h"
 #include "harness/runner.h"
 #include "harness/step.h"
+#include "harness/testcase.h"
 
 struct runner {
 	struct plan		*plan;
@@ -16,7 +17,8 @@ struct runner {
 	bool			 progress;
 	bool			 after;		/* the second round of controls */
 	size_t			*queue;		/* cases to run, by index */
-	size_t			 queued, done;
+	size_t			 queued;
+	size_t			 total, done;	/* for the progress line */
 };
 
 static uint64_t
@@ -92,88 +94,13 @@ queued_case(struct runner *runner, size_t i)
 	return &runner->plan->cases[runner->queue[i]];
 }
 
-/* Seen this, further steps would only wait. */
-static bool
-hopeless(const struct observation *seen)
-{
-	switch (seen->outcome) {
-	case OUTCOME_SILENT:
-	case OUTCOME_UNREACHABLE:
-	case OUTCOME_UNPROVEN:
-	case OUTCOME_FAULT:
-		return true;
-	case OUTCOME_DENIED:
-		return !seen->sentinel;
-	default:
-		return false;
-	}
-}
-
-/*
- * What the case itself knows of the controls: how they were before, and right
- * after a step where that is asked for.
- */
-static void
-case_control(const struct runner *runner, const struct testcase *tc,
-    size_t i, struct result *result)
-{
-	const struct step	*step = &tc->scenario->steps[i];
-	struct control		*control = &result->control[i];
-	const struct probe	*probe;
-
-	if (tc->probe[i] == NO_PROBE)
-		return;
-	probe = &runner->plan->probes[tc->probe[i]];
-	snprintf(control->credential, sizeof(control->credential), "%s",
-	    probe->recipe->name);
-	control->before = control->after = probe->before;
-	if (judge_wants_control(step, &tc->variant, &result->step[i]))
-		step_connect(runner->target, runner->material, probe->recipe,
-		    &tc->variant, &control->close);
-}
-
-/* The first look; true when it shows a FAIL, which has to be seen again. */
-static bool
-case_look(const struct runner *runner, const struct testcase *tc,
-    struct result *result)
-{
-	const struct scenario	*scenario = tc->scenario;
-	struct ruling		 ruling;
-	size_t			 i, n = scenario_steps(scenario);
-	bool			 failed = false;
-
-	for (i = 0; i < n; i++) {
-		step_run(runner->target, runner->material, &scenario->steps[i],
-		    &tc->variant, &result->step[i]);
-		result->steps = i + 1;
-		case_control(runner, tc, i, result);
-		judge_step(&scenario->steps[i], &tc->variant,
-		    &result->step[i], &result->control[i], &ruling);
-		if (scenario->steps[i].premise && ruling.verdict == VERDICT_FAIL)
-			return false;
-		failed = failed || ruling.verdict == VERDICT_FAIL;
-		if (hopeless(&result->step[i]) || (scenario->steps[i].premise &&
-		    ruling.verdict == VERDICT_ERROR))
-			break;
-	}
-	return failed;
-}
-
 static void
 case_work(void *arg, size_t i, void *block)
 {
-	struct runner		*runner = arg;
-	const struct testcase	*tc = queued_case(runner, i);
-	struct result		*result = block;
-	uint64_t		 start = clock_us();
-	size_t			 k;
+	struct runner	*runner = arg;
 
-	if (case_look(runner, tc, result))
-		for (k = 0; k < result->steps; k++)
-			step_run(runner->target, runner->material,
-			    &tc->scenario->steps[k], &tc->variant,
-			    &result->again[k]);
-	result->elapsed_us = (uint32_t)(clock_us() - start);
+	testcase_run(queued_case(runner, i), runner->plan, runner->target,
+	    runner->material, block);
 }
 
 static uint64_t
@@ -182,8 +109,11 @@ case_limit(void *arg, size_t i)
 	struct runner	*runner = arg;
 	size_t		 steps = scenario_steps(queued_case(runner, i)->scenario);
 
-	/* Every step has a deadline of its own; this one is for a hang. */
-	return 8 * steps * attempt_us(runner) + 10000000;
+	/*
+	 * Every step has a deadline of its own, cleaning up included, and is
+	 * looked at twice; this one is for a hang.
+	 */
+	return 18 * steps * attempt_us(runner) + 10000000;
 }
 
 static unsigned
@@ -213,8 +143,8 @@ runner_progress(const struct runner *runner, const char *name)
 	if (!runner->progress)
 		return;
 	fprintf(stderr, "\r\033[K");
-	if (runner->queued > 0)
-		fprintf(stderr, "%zu/%zu ", runner->done, runner->queued);
+	if (runner->done > 0)
+		fprintf(stderr, "%zu/%zu ", runner->done, runner->total);
 	fprintf(stderr, "%s", name);
 	fflush(stderr);
 }
@@ -238,56 +168,140 @@ case_done(void *arg, size_t i, const void *block, const char *reason)
  * say so without asking.
  */
 static bool
-case_hopeless(const struct plan *plan, struct testcase *tc)
+case_answered(const struct plan *plan, struct testcase *tc)
 {
-	const struct observation	*before;
+	const struct observation	*mute = testcase_mute_control(tc, plan);
 	char				 cause[WHY_SIZE - 64];
-	size_t				 i;
 
-	for (i = 0; i < STEP_MAX; i++) {
-		if (tc->probe[i] == NO_PROBE)
-			continue;
-		before = &plan->probes[tc->probe[i]].before;
-		if (!hopeless(before))
-			continue;
-		judge_control_cause(before, cause, sizeof(cause));
-		case_undecided(tc, cause);
+	if (mute == NULL)
 		return true;
-	}
+	judge_control_cause(mute, cause, sizeof(cause));
+	case_undecided(tc, cause);
 	return false;
 }
 
 static void
-runner_queue(struct runner *runner)
-{
-	struct plan	*plan = runner->plan;
-	struct testcase	*tc;
-	size_t		 i;
-
-	runner->queue = xcalloc(plan->count, sizeof(*runner->queue));
-	for (i = 0; i < plan->count; i++) {
-		tc = &plan->cases[i];
-		if (tc->skip[0] != '\0') {
-			tc->result.verdict = VERDICT_SKIP;
-			snprintf(tc->result.why, sizeof(tc->result.why), "%s",
-			    tc->skip);
-		} else if (!case_hopeless(plan, tc))
-			runner->queue[runner->queued++] = i;
-	}
-}
-
-static void
-case_judge(const struct plan *plan, struct testcase *tc)
+case_judge(const struct plan *plan, struct testcase *tc, bool after)
 {
 	size_t	 i;
 
 	if (tc->result.steps == 0)
 		return;
-	for (i = 0; i < tc->result.steps; i++)
+	for (i = 0; i < tc->result.steps && after; i++)
 		if (tc->probe[i] != NO_PROBE)
 			tc->result.control[i].after =
 			    plan->probes[tc->probe[i]].after;
 	judge_result(tc->scenario, &tc->variant, &tc->result);
+}
+
+/* ---- What rests on another case ------------------------------------------ */
+
+static bool
+is_foundation(const struct plan *plan, size_t i)
+{
+	size_t	 k;
+
+	for (k = 0; k < plan->count; k++)
+		if (plan->cases[k].rests_on == i)
+			return true;
+	return false;
+}
+
+/*
+ * Does what the case rests on hold?  If not, nothing can be said: it is what
+ * the other one is, if that is no verdict, and undecided otherwise.
+ */
+static bool
+case_is_founded(const struct plan *plan, struct testcase *tc)
+{
+	const struct testcase	*base;
+	const char		*why;
+
+	if (tc->rests_on == NO_CASE)
+		return true;
+	base = &plan->cases[tc->rests_on];
+	why = base->result.why;
+	switch (base->result.verdict) {
+	case VERDICT_PASS:
+	case VERDICT_WARN:
+		return true;
+	case VERDICT_SKIP:
+		tc->result.verdict = VERDICT_SKIP;
+		snprintf(tc->result.why, sizeof(tc->result.why), "%s", why);
+		break;
+	case VERDICT_ERROR:
+		tc->result.verdict = VERDICT_ERROR;
+		snprintf(tc->result.why, sizeof(tc->result.why), "%s", why);
+		text_add(tc->result.why, sizeof(tc->result.why),
+		    " (as %s found)", base->scenario->id);
+		break;
+	default:
+		tc->result.verdict = VERDICT_ERROR;
+		snprintf(tc->result.why, sizeof(tc->result.why),
+		    "cannot be decided: it rests on %s, which failed: ",
+		    base->scenario->id);
+		text_add(tc->result.why, sizeof(tc->result.why), "%s", why);
+	}
+	return false;
+}
+
+/* ---- The whole run -------------------------------------------------------- */
+
+/* The cases that others rest on, or all others. */
+static void
+runner_queue(struct runner *runner, bool foundations)
+{
+	struct plan	*plan = runner->plan;
+	struct testcase	*tc;
+	size_t		 i;
+
+	runner->queued = 0;
+	for (i = 0; i < plan->count; i++) {
+		tc = &plan->cases[i];
+		if (is_foundation(plan, i) != foundations)
+			continue;
+		if (tc->skip[0] != '\0') {
+			tc->result.verdict = VERDICT_SKIP;
+			snprintf(tc->result.why, sizeof(tc->result.why), "%s",
+			    tc->skip);
+		} else if (case_answered(plan, tc) && case_is_founded(plan, tc))
+			runner->queue[runner->queued++] = i;
+	}
+}
+
+static void
+runner_cases(struct runner *runner, struct pool *pool, bool foundations)
+{
+	size_t	 i;
+
+	runner_queue(runner, foundations);
+	pool->size = sizeof(struct result);
+	pool->work = case_work;
+	pool->limit_us = case_limit;
+	pool->connections = case_connections;
+	pool->done = case_done;
+	pool_run(pool, runner->queued);
+	for (i = 0; i < runner->queued; i++)
+		case_judge(runner->plan, queued_case(runner, i), false);
+}
+
+/* What the controls were afterwards counts too: for foundations first. */
+static void
+runner_judge(struct plan *plan)
+{
+	struct testcase	*tc;
+	size_t		 i;
+
+	for (i = 0; i < plan->count; i++)
+		if (is_foundation(plan, i))
+			case_judge(plan, &plan->cases[i], true);
+	for (i = 0; i < plan->count; i++) {
+		tc = &plan->cases[i];
+		if (!is_foundation(plan, i) && tc->result.steps > 0) {
+			case_judge(plan, tc, true);
+			case_is_founded(plan, tc);
+		}
+	}
 }
 
 void
@@ -298,23 +312,18 @@ runner_run(struct plan *plan, const struct target *target,
 			     .material = material, .progress = options->progress };
 	struct pool	 pool = { .jobs = options->jobs, .rate = options->rate,
 			     .deadline_us = options->deadline_us, .arg = &runner };
-	size_t		 i;
 
+	runner.queue = xcalloc(plan->count, sizeof(*runner.queue));
+	runner.total = plan->count;
 	runner_progress(&runner, "controls");
 	runner_controls(&runner, &pool, false);
-	runner_queue(&runner);
-	pool.size = sizeof(struct result);
-	pool.work = case_work;
-	pool.limit_us = case_limit;
-	pool.connections = case_connections;
-	pool.done = case_done;
-	pool_run(&pool, runner.queued);
+	runner_cases(&runner, &pool, true);
+	runner_cases(&runner, &pool, false);
 	runner_progress(&runner, "controls");
 	runner_controls(&runner, &pool, true);
 	if (runner.progress)
 		fprintf(stderr, "\r\033[K");
-	for (i = 0; i < plan->count; i++)
-		case_judge(plan, &plan->cases[i]);
+	runner_judge(plan);
 	free(runner.queue);
 }
 

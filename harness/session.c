@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 #include <err.h>
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -45,10 +46,12 @@ on_connect(struct mosquitto *mosq, void *arg, int code, int flags,
 	struct session	*session = arg;
 
 	(void)mosq;
-	(void)flags;
 	(void)properties;
 	session->connected = true;
 	session->seen->connack = code;
+	/* MQTT 3.1 has no such flag: the bit is reserved there. */
+	session->seen->session_present = session->mqtt != MQTT_3_1 &&
+	    (flags & 1) != 0;
 	if (code != 0)
 		session_end(session, OUTCOME_REFUSED_MQTT, LAYER_MQTT, NULL);
 }
@@ -92,38 +95,6 @@ on_subscribe(struct mosquitto *mosq, void *arg, int mid, int count,
 	on_acknowledge(mosq, arg, mid, 0, properties);
 }
 
-static void
-on_message(struct mosquitto *mosq, void *arg,
-    const struct mosquitto_message *message,
-    const mosquitto_property *properties)
-{
-	struct session	*session = arg;
-	size_t		 len;
-
-	(void)mosq;
-	(void)properties;
-	/* Ours are short; whatever else comes is of no interest. */
-	if (message->payloadlen <= 0 || session->messages == MESSAGE_MAX)
-		return;
-	len = (size_t)message->payloadlen;
-	if (len >= PAYLOAD_SIZE)
-		return;
-	memcpy(session->message[session->messages], message->payload, len);
-	session->message[session->messages][len] = '\0';
-	session->messages++;
-}
-
-bool
-session_has(const struct session *session, const char *payload)
-{
-	size_t	 i;
-
-	for (i = 0; i < session->messages; i++)
-		if (strcmp(session->message[i], payload) == 0)
-			return true;
-	return false;
-}
-
 bool
 session_ended(const struct session *session)
 {
@@ -137,27 +108,77 @@ session_callbacks(struct session *session)
 	mosquitto_disconnect_v5_callback_set(session->mosq, on_disconnect);
 	mosquitto_subscribe_v5_callback_set(session->mosq, on_subscribe);
 	mosquitto_publish_v5_callback_set(session->mosq, on_acknowledge);
-	mosquitto_message_v5_callback_set(session->mosq, on_message);
+	inbox_attach(session);
 }
 
-/* The library's own state; 0, or -1 and the reason. */
+void
+session_identifier(char *buf)
+{
+	memcpy(buf, "mcc", 4);
+	random_hex(buf + 3, 10);
+}
+
 static int
+library_version(enum mqtt_version mqtt)
+{
+	static const int	 versions[MQTT_VERSIONS] = {
+		[MQTT_3_1] = MQTT_PROTOCOL_V31, [MQTT_3_1_1] = MQTT_PROTOCOL_V311,
+		[MQTT_5] = MQTT_PROTOCOL_V5
+	};
+
+	return versions[mqtt];
+}
+
+/* What is in CONNECT; NULL, or what the library does not send. */
+static const char *
+session_claim(struct session *session, const struct session_options *options)
+{
+	char		 random[SESSION_ID_SIZE];
+	const char	*id = options->client_id;
+
+	if (id == NULL) {
+		session_identifier(random);
+		id = random;
+	}
+	session->mosq = mosquitto_new(id, !options->resume, session);
+	if (session->mosq == NULL) {
+		if (errno == ENOMEM)
+			err(4, "libmosquitto");
+		return "libmosquitto does not send this client identifier";
+	}
+	mosquitto_int_option(session->mosq, MOSQ_OPT_PROTOCOL_VERSION,
+	    library_version(options->mqtt));
+	if (options->username != NULL &&
+	    mosquitto_username_pw_set(session->mosq, options->username,
+	    options->password) != MOSQ_ERR_SUCCESS)
+		return "libmosquitto does not send this username";
+	if (options->will_topic != NULL &&
+	    mosquitto_will_set(session->mosq, options->will_topic,
+	    (int)strlen(options->will_payload), options->will_payload, 1,
+	    false) != MOSQ_ERR_SUCCESS)
+		return "libmosquitto does not send a will to this topic";
+	return NULL;
+}
+
+/* The library's own state; NULL, or the reason why there is none. */
+static const char *
 session_prepare(struct session *session, const struct session_options *options)
 {
-	char	 id[24] = "mcc";
+	mosquitto_property	*properties = NULL;
+	const char		*fault;
 
-	/* [MQTT-3.1.3-5]: 1 to 23 of [0-9a-zA-Z] have to be taken. */
-	random_hex(id + 3, 10);
-	session->mosq = mosquitto_new(id, true, session);
-	if (session->mosq == NULL)
-		err(4, "libmosquitto");
-	mosquitto_int_option(session->mosq, MOSQ_OPT_PROTOCOL_VERSION,
-	    options->mqtt == MQTT_5 ? MQTT_PROTOCOL_V5 : MQTT_PROTOCOL_V311);
+	if ((fault = session_claim(session, options)) != NULL)
+		return fault;
 	session_callbacks(session);
-	if (options->username != NULL && mosquitto_username_pw_set(
-	    session->mosq, options->username, options->password) != MOSQ_ERR_SUCCESS)
-		return -1;
-	return pump_connect(session, options->folder);
+	if (options->mqtt == MQTT_5 && options->expiry_s != 0 &&
+	    mosquitto_property_add_int32(&properties,
+	    MQTT_PROP_SESSION_EXPIRY_INTERVAL, options->expiry_s) !=
+	    MOSQ_ERR_SUCCESS)
+		err(4, "libmosquitto");
+	if (pump_connect(session, options->folder, properties) == -1)
+		fault = "libmosquitto could not be connected to a local socket";
+	mosquitto_property_free_all(&properties);
+	return fault;
 }
 
 struct session *
@@ -165,15 +186,15 @@ session_open(struct channel *channel, const struct session_options *options,
     uint64_t deadline_us, struct observation *seen)
 {
 	struct session	*session = xcalloc(1, sizeof(*session));
+	const char	*fault;
 
 	session->channel = channel;
 	session->seen = seen;
 	session->mqtt = options->mqtt;
 	session->local = -1;
 	pump_add(session);
-	if (session_prepare(session, options) == -1)
-		session_end(session, OUTCOME_FAULT, LAYER_HARNESS,
-		    "libmosquitto could not be connected to a local socket");
+	if ((fault = session_prepare(session, options)) != NULL)
+		session_end(session, OUTCOME_FAULT, LAYER_HARNESS, fault);
 	while (!session->ended && !session->connected)
 		if (!pump_step(deadline_us) && clock_us() >= deadline_us)
 			session_end(session, OUTCOME_SILENT, LAYER_MQTT,
@@ -199,14 +220,14 @@ session_await(struct session *session, int mid, uint64_t deadline_us)
 }
 
 int
-session_subscribe(struct session *session, const char *topic,
+session_subscribe(struct session *session, const char *filter, int qos,
     uint64_t deadline_us)
 {
 	int	 mid;
 
 	if (session->ended)
 		return -1;
-	if (mosquitto_subscribe_v5(session->mosq, &mid, topic, 0, 0, NULL) !=
+	if (mosquitto_subscribe_v5(session->mosq, &mid, filter, qos, 0, NULL) !=
 	    MOSQ_ERR_SUCCESS) {
 		session_end(session, OUTCOME_FAULT, LAYER_HARNESS,
 		    "libmosquitto does not send this SUBSCRIBE");
@@ -219,12 +240,19 @@ int
 session_publish(struct session *session, const char *topic,
     const char *payload, uint64_t deadline_us)
 {
+	size_t	 len = strlen(payload);
 	int	 mid;
 
 	if (session->ended)
 		return -1;
-	if (mosquitto_publish_v5(session->mosq, &mid, topic,
-	    (int)strlen(payload), payload, 1, false, NULL) != MOSQ_ERR_SUCCESS) {
+	if (!inbox_ours(payload, len)) {
+		free(session->said_topic);
+		free(session->said_payload);
+		session->said_topic = xstrdup(topic);
+		session->said_payload = xstrdup(payload);
+	}
+	if (mosquitto_publish_v5(session->mosq, &mid, topic, (int)len, payload,
+	    1, false, NULL) != MOSQ_ERR_SUCCESS) {
 		session_end(session, OUTCOME_FAULT, LAYER_HARNESS,
 		    "libmosquitto does not send this PUBLISH");
 		return -1;
@@ -260,6 +288,18 @@ session_disconnect(struct session *session)
 	*session->seen = kept;
 }
 
+/* The library closes its side, which nothing carries on any more. */
+static void
+session_free(struct session *session)
+{
+	pump_remove(session);
+	mosquitto_destroy(session->mosq);
+	if (session->local != -1)
+		close(session->local);
+	inbox_free(session);
+	free(session);
+}
+
 void
 session_close(struct session *session)
 {
@@ -267,10 +307,15 @@ session_close(struct session *session)
 		return;
 	if (!session->ended && session->connected)
 		session_disconnect(session);
-	pump_remove(session);
-	mosquitto_destroy(session->mosq);
-	if (session->local != -1)
-		close(session->local);
 	channel_free(session->channel);
-	free(session);
+	session_free(session);
+}
+
+void
+session_cut(struct session *session)
+{
+	if (session == NULL)
+		return;
+	channel_cut(session->channel);
+	session_free(session);
 }

@@ -3,13 +3,13 @@
 #define CERTCHECK_SESSION_INTERNAL_H
 
 #include <mosquitto.h>
+#include <mqtt_protocol.h>
 
 #include "harness/session.h"
 
-/* What the session and its pump share. */
+/* What the parts of the session share: its use, what arrives, its pump. */
 
-#define MESSAGE_MAX	32		/* messages kept of one session */
-#define PAYLOAD_SIZE	64
+#define PAYLOAD_SIZE	33		/* of the messages that are kept */
 #define SESSION_MAX	4		/* sessions of one process */
 
 /* Bytes on their way from one side to the other. */
@@ -29,19 +29,35 @@ struct session {
 	bool			 connected;	/* CONNACK has come */
 	bool			 ended;
 	int			 acknowledged;	/* mid of the last SUBACK or PUBACK */
-	char			 message[MESSAGE_MAX][PAYLOAD_SIZE];
-	size_t			 messages;
+	/* What has arrived; how much is bounded by what a session may read. */
+	char			(*message)[PAYLOAD_SIZE];
+	size_t			 messages, room;
+	char			*said_topic;	/* the latest not like ours that it published */
+	char			*said_payload;
+	bool			 heard_foreign;
+	char			 foreign[128];	/* the topic of the first that is not ours */
 };
 
 /* It has ended; the first call counts.  `detail` NULL: the observation has one. */
 void	 session_end(struct session *, enum outcome, enum layer, const char *detail);
 
+/* Have what arrives taken in. */
+void	 inbox_attach(struct session *);
+void	 inbox_free(struct session *);
+
+/* Does it look like a message of this tool? */
+bool	 inbox_ours(const void *payload, size_t len);
+
 /* Have a session driven with the others of this process, or no more. */
 void	 pump_add(struct session *);
 void	 pump_remove(struct session *);
 
-/* Let the library connect to a socket of ours, and take the other end: 0 or -1. */
-int	 pump_connect(struct session *, const char *folder);
+/*
+ * Let the library connect to a socket of ours, with these properties (MQTT 5;
+ * may be NULL), and take the other end: 0 or -1.
+ */
+int	 pump_connect(struct session *, const char *folder,
+	    const mosquitto_property *);
 
 /* Drive all sessions until something has happened or the deadline passes: 1 or 0. */
 int	 pump_step(uint64_t deadline_us);

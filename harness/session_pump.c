@@ -37,7 +37,8 @@ pump_remove(struct session *session)
 }
 
 int
-pump_connect(struct session *session, const char *folder)
+pump_connect(struct session *session, const char *folder,
+    const mosquitto_property *properties)
 {
 	static unsigned		 serial;
 	struct sockaddr_un	 address = { .sun_family = AF_UNIX };
@@ -53,8 +54,8 @@ pump_connect(struct session *session, const char *folder)
 	if (bind(listener, (struct sockaddr *)&address, sizeof(address)) == 0 &&
 	    listen(listener, 1) == 0) {
 		/* The library's word for a path is port 0; keepalive 0 makes it spin. */
-		if (mosquitto_connect(session->mosq, address.sun_path, 0, 60) ==
-		    MOSQ_ERR_SUCCESS)
+		if (mosquitto_connect_bind_v5(session->mosq, address.sun_path,
+		    0, 60, NULL, properties) == MOSQ_ERR_SUCCESS)
 			session->local = accept4(listener, NULL, NULL,
 			    SOCK_NONBLOCK | SOCK_CLOEXEC);
 		rc = session->local == -1 ? -1 : 0;

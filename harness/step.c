@@ -1,30 +1,14 @@
 /* SPDX-License-Identifier: ISC */
 #include <string.h>
 
-#include "harness/channel.h"
-#include "harness/judge.h"
-#include "harness/session.h"
+#include "harness/credential.h"
+#include "harness/exchange.h"
 #include "harness/step.h"
+#include "harness/step_internal.h"
+#include "harness/turn.h"
 
-/* How long to wait, at most, for a message that nothing can prove absent. */
-#define PATIENCE_US	3000000
-
-#define TOPIC_SIZE	160
-#define NONCE_SIZE	33
-
-/* What CONNECT claims; NULLs: nothing. */
-struct claim {
-	const char	*username, *password;
-};
-
-/* One who takes part in an exchange of messages. */
-struct party {
-	struct session		*session;
-	struct observation	*seen;
-	char			 home[TOPIC_SIZE];	/* a topic of its own */
-	char			 shared[TOPIC_SIZE];	/* one that everybody may use */
-	char			 sentinel[NONCE_SIZE];	/* payload of its later message */
-};
+/* All attempts of a step together, cleaning up apart, take no longer. */
+#define STEP_TIMEOUTS	6
 
 const struct recipe *
 step_control(const struct step *step)
@@ -39,263 +23,188 @@ step_control(const struct step *step)
 	return step->op == OP_CONNECT ? NULL : step->as;
 }
 
+const struct recipe *
+step_other(const struct step *step)
+{
+	return step->of != NULL ? step->of : step->as;
+}
+
 unsigned
 step_connections(const struct step *step)
 {
-	return step->op == OP_CONNECT || step->of == NULL ||
-	    step->of == step->as ? 1 : 2;
-}
+	bool	 two = step_other(step) != step->as;
 
-static void
-observation_start(struct observation *seen, enum op op, const char *credential)
-{
-	memset(seen, 0, sizeof(*seen));
-	seen->op = op;
-	seen->alert = -1;
-	seen->connack = -1;
-	snprintf(seen->credential, sizeof(seen->credential), "%s", credential);
-}
-
-static void
-fault(struct observation *seen, const char *text)
-{
-	seen->outcome = OUTCOME_FAULT;
-	seen->layer = LAYER_HARNESS;
-	text_visible(seen->detail, sizeof(seen->detail), text, strlen(text), NULL);
-}
-
-static uint64_t
-deadline_for(const struct target *target)
-{
-	return clock_us() + (uint64_t)target->timeout_ms * 1000;
-}
-
-/* A session as a recipe, or NULL; `claim` may be NULL: no username. */
-static struct session *
-open_session(const struct target *target, const struct material *material,
-    const struct recipe *as, const struct claim *claim,
-    const struct variant *variant, struct observation *seen)
-{
-	struct session_options	 options = { .mqtt = variant->mqtt };
-	const struct credential	*credential;
-	struct channel		*channel;
-	const char		*why;
-	uint64_t		 deadline = deadline_for(target);
-
-	credential = material->credential(material, as, &why);
-	if (credential == NULL) {
-		fault(seen, why);
-		return NULL;
+	switch (step->op) {
+	case OP_PUBLISH:
+	case OP_SUBSCRIBE:
+	case OP_EXCHANGE:
+		return two ? 2 : 1;
+	case OP_WILL:
+		return 4;
+	case OP_TAKEOVER:
+		return 2;
+	case OP_INHERIT:
+		return two ? 5 : 4;
+	default:
+		return 1;
 	}
-	channel = channel_open(target, credential, variant->tls, deadline, seen);
-	if (channel == NULL)
-		return NULL;
-	if (claim != NULL) {
-		options.username = claim->username;
-		options.password = claim->password;
-	}
-	options.folder = target->folder;
-	return session_open(channel, &options, deadline, seen);
 }
 
 void
-step_connect(const struct target *target, const struct material *material,
-    const struct recipe *as, const struct variant *variant,
-    struct observation *seen)
+step_variant(const struct step *step, const struct variant *variant,
+    struct variant *effective)
 {
-	uint64_t	 start = clock_us();
-
-	observation_start(seen, OP_CONNECT, as->name);
-	session_close(open_session(target, material, as, NULL, variant, seen));
-	seen->elapsed_us = (uint32_t)(clock_us() - start);
+	*effective = *variant;
+	if (step->how != NULL && step->how->mqtt != 0)
+		effective->mqtt = (enum mqtt_version)(step->how->mqtt - 1);
 }
 
-/* Whom a broker should take the holder of a recipe for. */
+size_t
+step_base(const struct scenario *scenario, size_t i)
+{
+	const struct step	*step = &scenario->steps[i], *other;
+	size_t			 k;
+
+	if (step->how == NULL && step->expect.want != WANT_ONE)
+		return i;
+	for (k = 0; k < STEP_MAX && scenario->steps[k].as != NULL; k++) {
+		other = &scenario->steps[k];
+		if (other->how == NULL && other->op == step->op &&
+		    other->as == step->as && (other->of == step->of ||
+		    step->expect.want == WANT_ONE))
+			return k;
+	}
+	return i;
+}
+
+bool
+step_topic(const struct stage *stage, const struct recipe *recipe, char *topic)
+{
+	if (stage_topic(stage, recipe, topic))
+		return true;
+	observation_fault(stage->seen, stage_identity(stage, recipe) == NULL ?
+	    "a topic is needed of one who has no identity" :
+	    "a topic is needed of one whose identity cannot stand in one");
+	return false;
+}
+
+/* ---- The verbs about one message ------------------------------------------ */
+
+static void
+step_exchange(const struct stage *stage, struct party *tested,
+    struct party *peer)
+{
+	const struct step	*step = stage->step;
+	struct exchange		 exchange = { .publisher = tested,
+				     .listener = peer, .tested = tested };
+	const struct recipe	*owner = step_other(step);
+	char			 topic[TOPIC_SIZE], filter[FILTER_SIZE];
+	char			 nonce[NONCE_SIZE];
+
+	if (step->op == OP_EXCHANGE)
+		owner = NULL;
+	if (!step_topic(stage, owner, topic))
+		return;
+	if (step->op == OP_SUBSCRIBE) {
+		exchange.publisher = peer;
+		exchange.listener = tested;
+	}
+	exchange.topic = exchange.filter = topic;
+	if (step->op == OP_SUBSCRIBE && step->filter != NULL) {
+		random_hex(nonce, (NONCE_SIZE - 1) / 2);
+		topic_filter_make(filter, step->filter, topic, nonce);
+		exchange.filter = filter;
+	}
+	exchange_run(&exchange, stage);
+}
+
+static void
+step_message(const struct stage *stage)
+{
+	const struct session_options	 extra = { .client_id = stage->client_id };
+	struct observation		 other;
+	struct party			 tested, witness = { .session = NULL };
+	struct party			*peer = &tested;
+
+	if (step_connections(stage->step) == 2) {
+		peer = &witness;
+		observation_start(&other, stage->step->op,
+		    stage->step->of->name);
+		if (party_join(&witness, stage, stage->step->of, NULL,
+		    &other) == -1) {
+			party_blame(&witness, stage->seen);
+			party_leave(&witness);
+			return;
+		}
+	}
+	if (party_enter(&tested, stage, stage->step->as, &extra,
+	    stage->seen) == 0) {
+		step_exchange(stage, &tested, peer);
+		if (peer == &witness && session_ended(witness.session) &&
+		    !session_ended(tested.session) &&
+		    stage->seen->outcome == OUTCOME_ACCEPTED)
+			party_blame(&witness, stage->seen);
+	}
+	party_leave(&tested);
+	party_leave(&witness);
+}
+
+/* ---- Any verb -------------------------------------------------------------- */
+
+static void
+step_plain_connect(const struct stage *stage)
+{
+	const struct session_options	 extra = { .client_id = stage->client_id };
+
+	session_close(stage_open(stage, stage->step->as, &extra, stage->seen));
+}
+
+static void (*const verbs[OPS])(const struct stage *) = {
+	[OP_CONNECT] = step_plain_connect,
+	[OP_ROUNDTRIP] = step_message,
+	[OP_PUBLISH] = step_message,
+	[OP_SUBSCRIBE] = step_message,
+	[OP_EXCHANGE] = step_message,
+	[OP_WILL] = step_will,
+	[OP_TAKEOVER] = step_takeover,
+	[OP_INHERIT] = step_inherit,
+	[OP_LISTEN] = step_listen,
+	[OP_RAW] = step_raw,
+};
+
+/*
+ * Whose name a recipe is, for CONNECT to claim.  Where no certificate names
+ * anybody, people are still called by their CN.
+ */
 static const char *
-identity_of(const struct material *material, const struct recipe *recipe)
+step_name(const struct stage *stage, const struct recipe *recipe)
 {
 	const struct credential	*credential;
 	const char		*why;
 
-	credential = material->credential(material, recipe, &why);
-	return credential != NULL ? credential->identity : NULL;
+	if (stage->target->identity < SOURCES)
+		return stage_identity(stage, recipe);
+	credential = stage->material->credential(stage->material, recipe, &why);
+	return credential != NULL ? credential->identity[SOURCE_CN] : NULL;
 }
 
-static void
-topic_make(char *buf, const char *identity, const char *nonce)
+/* What CONNECT of .as claims; false and a fault when there is no such name. */
+static bool
+step_claims(struct stage *stage)
 {
-	snprintf(buf, TOPIC_SIZE, "certcheck/%s/%s", identity, nonce);
-}
+	const struct step	*step = stage->step;
 
-/* Connect a party and let it listen on its own topic and the shared one. */
-static int
-party_join(struct party *party, const struct target *target,
-    const struct material *material, const struct recipe *as,
-    const struct claim *claim, const struct variant *variant)
-{
-	const char	*identity = identity_of(material, as);
-	char		 nonce[NONCE_SIZE];
-	uint64_t	 deadline;
-
-	if (identity == NULL) {
-		fault(party->seen, "this credential has no identity");
-		return -1;
+	if (step->username != NULL &&
+	    (stage->username = step_name(stage, step->username)) == NULL) {
+		observation_fault(stage->seen, "the username to claim is of one who has no identity");
+		return false;
 	}
-	random_hex(nonce, 8);
-	topic_make(party->home, identity, nonce);
-	topic_make(party->shared, "shared", nonce);
-	random_hex(party->sentinel, 16);
-	party->session = open_session(target, material, as, claim, variant,
-	    party->seen);
-	if (party->session == NULL)
-		return -1;
-	deadline = deadline_for(target);
-	if (session_subscribe(party->session, party->home, deadline) == -1 ||
-	    session_subscribe(party->session, party->shared, deadline) == -1)
-		return -1;
-	return 0;
-}
-
-/*
- * Send the later message, on both topics that should be allowed, and wait for
- * it or for the message under test.  What session_wait returns.
- */
-static int
-party_sentinel(struct party *party, const char *message,
-    const struct target *target)
-{
-	const char	*awaited[] = { party->sentinel, message };
-	uint64_t	 deadline = deadline_for(target);
-	uint64_t	 patience = (uint64_t)target->timeout_ms * 1000 / 2;
-
-	if (session_publish(party->session, party->home, party->sentinel,
-	    deadline) == -1 ||
-	    session_publish(party->session, party->shared, party->sentinel,
-	    deadline) == -1)
-		return -1;
-	if (patience > PATIENCE_US)
-		patience = PATIENCE_US;
-	return session_wait(party->session, awaited, COUNT(awaited),
-	    clock_us() + patience);
-}
-
-/*
- * Did the message reach the listener?  Absence needs no timeout: once the
- * publisher's later message has come back to it, the broker is done with the
- * earlier one; once the listener's own later message has come, the earlier one
- * would have come before (MQTT 5, section 4.6).  If the first of these does not
- * come, the second proves nothing.
- */
-static void
-exchange_settle(struct party *publisher, struct party *listener,
-    const char *message, struct observation *seen, const struct target *target)
-{
-	int	 arrived = 0;
-
-	if (publisher != listener)
-		arrived = party_sentinel(publisher, NULL, target);
-	if (arrived == 0)
-		arrived = party_sentinel(listener, message, target);
-	if (session_has(listener->session, message))
-		seen->outcome = OUTCOME_DELIVERED;
-	else if (arrived == 0) {
-		seen->outcome = OUTCOME_DENIED;
-		seen->sentinel = true;
-	} else if (arrived == 1 && session_subscribe(listener->session,
-	    listener->home, deadline_for(target)) == 0) {
-		seen->outcome = OUTCOME_DENIED;
-		snprintf(seen->detail, sizeof(seen->detail),
-		    "acknowledged, but neither it nor a later message on a topic that should be allowed arrived");
-	} else
-		return;
-	seen->layer = LAYER_MQTT;
-}
-
-/* One message from a publisher to a listener over a topic. */
-static void
-exchange(struct party *publisher, struct party *listener, const char *topic,
-    struct observation *seen, const struct target *target)
-{
-	char		 message[NONCE_SIZE];
-	uint64_t	 deadline = deadline_for(target);
-
-	random_hex(message, 16);
-	if (session_subscribe(listener->session, topic, deadline) == -1 ||
-	    session_publish(publisher->session, topic, message, deadline) == -1)
-		return;
-	exchange_settle(publisher, listener, message, seen, target);
-	if (seen->outcome == OUTCOME_DELIVERED)
-		snprintf(seen->detail, sizeof(seen->detail), "on %.120s", topic);
-}
-
-/* The topic that the step is about. */
-static void
-step_topic(const struct step *step, const struct material *material,
-    char *topic)
-{
-	const struct recipe	*owner = step->as;
-	const char		*identity;
-	char			 nonce[NONCE_SIZE];
-
-	if (step->of != NULL && step->op != OP_ROUNDTRIP)
-		owner = step->of;
-	identity = step->op == OP_EXCHANGE ? "shared" :
-	    identity_of(material, owner);
-	random_hex(nonce, 8);
-	topic_make(topic, identity != NULL ? identity : "", nonce);
-}
-
-/*
- * The other party is a witness: when it is the one that gets no session, that
- * says nothing about the one under test.
- */
-static void
-witness_failed(const struct party *witness, struct observation *seen)
-{
-	char	 text[DETAIL_SIZE];
-
-	snprintf(text, sizeof(text), "the witness %s: %s%s%.120s",
-	    witness->seen->credential, outcome_text(witness->seen->outcome),
-	    witness->seen->detail[0] != '\0' ? ": " : "",
-	    witness->seen->detail);
-	fault(seen, text);
-}
-
-static void
-step_messages(const struct target *target, const struct material *material,
-    const struct step *step, const struct claim *claim,
-    const struct variant *variant, struct observation *seen)
-{
-	struct observation	 other;
-	struct party		 tested = { .seen = seen };
-	struct party		 witness = { .seen = &other };
-	struct party		*peer = &tested;
-	char			 topic[TOPIC_SIZE];
-
-	if (step_connections(step) == 2) {
-		peer = &witness;
-		observation_start(&other, step->op, step->of->name);
-		if (party_join(&witness, target, material, step->of, NULL,
-		    variant) == -1) {
-			witness_failed(&witness, seen);
-			session_close(witness.session);
-			return;
-		}
+	if (step->client_id != NULL &&
+	    (stage->client_id = step_name(stage, step->client_id)) == NULL) {
+		observation_fault(stage->seen, "the client identifier to use is of one who has no identity");
+		return false;
 	}
-	step_topic(step, material, topic);
-	if (party_join(&tested, target, material, step->as, claim,
-	    variant) == 0) {
-		if (step->op == OP_SUBSCRIBE)
-			exchange(peer, &tested, topic, seen, target);
-		else
-			exchange(&tested, peer, topic, seen, target);
-		if (peer == &witness && session_ended(witness.session) &&
-		    !session_ended(tested.session) &&
-		    seen->outcome == OUTCOME_ACCEPTED)
-			witness_failed(&witness, seen);
-	}
-	session_close(tested.session);
-	session_close(witness.session);
+	return true;
 }
 
 void
@@ -303,19 +212,37 @@ step_run(const struct target *target, const struct material *material,
     const struct step *step, const struct variant *variant,
     struct observation *seen)
 {
-	struct claim	 claim = { .password = step->password };
-	uint64_t	 start = clock_us();
+	struct stage	 stage = { .target = target, .material = material,
+			     .step = step, .plain = *variant, .seen = seen };
+	uint64_t	 start;
+	int		 turn = -1;
 
-	if (step->username != NULL)
-		claim.username = identity_of(material, step->username);
+	if (step->client_id != NULL)
+		turn = turn_take(target->folder, step->client_id->name);
+	start = clock_us();
+	step_variant(step, variant, &stage.variant);
+	stage.end_us = start + STEP_TIMEOUTS * (uint64_t)target->timeout_ms * 1000;
 	observation_start(seen, step->op, step->as->name);
-	if (step->op == OP_CONNECT)
-		session_close(open_session(target, material, step->as, &claim,
-		    variant, seen));
-	else
-		step_messages(target, material, step, &claim, variant, seen);
+	if (step->how != NULL)
+		snprintf(seen->approach, sizeof(seen->approach), "%s",
+		    step->how->name);
+	if (step->client_id != NULL && turn == -1)
+		observation_fault(seen, "no turn could be had at the client identifier");
+	else if (step_claims(&stage))
+		verbs[step->op](&stage);
+	turn_end(turn);
 	/* A session that was opened and then led to nothing has told nothing. */
 	if (step->op != OP_CONNECT && seen->outcome == OUTCOME_ACCEPTED)
-		fault(seen, "the exchange of messages came to no end");
+		observation_fault(seen, "the exchange of messages came to no end");
 	seen->elapsed_us = (uint32_t)(clock_us() - start);
+}
+
+void
+step_connect(const struct target *target, const struct material *material,
+    const struct recipe *as, const struct variant *variant,
+    struct observation *seen)
+{
+	const struct step	 step = { .op = OP_CONNECT, .as = as };
+
+	step_run(target, material, &step, variant, seen);
 }

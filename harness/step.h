@@ -7,8 +7,9 @@
 #include "harness/target.h"
 
 /*
- * One step → one observation.  Always returns with seen->outcome set, within a
- * small multiple of target->timeout_ms.
+ * One step → one observation.  Always returns with seen->outcome set, within
+ * eight times target->timeout_ms.  The variant is the case's; the step may go
+ * another way (step_variant).
  */
 void	 step_run(const struct target *, const struct material *,
 	    const struct step *, const struct variant *, struct observation *);
@@ -16,6 +17,17 @@ void	 step_run(const struct target *, const struct material *,
 /* Connect as a recipe: what a control is, and a step of OP_CONNECT. */
 void	 step_connect(const struct target *, const struct material *,
 	    const struct recipe *, const struct variant *, struct observation *);
+
+/* The variant under which .as of the step goes: the case's, but for step.how. */
+void	 step_variant(const struct step *, const struct variant *,
+	    struct variant *);
+
+/*
+ * The step that one with .how is compared with: the first of the same verb, .as
+ * and .of without .how.  For WANT_ONE, the first of the same verb and .as.  Its
+ * own index: there is none, or it is compared with nothing.
+ */
+size_t	 step_base(const struct scenario *, size_t i);
 
 /*
  * The credential that has to be accepted for the step to mean anything:

@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "harness/base.h"
+#include "harness/intent.h"
 
 struct channel_context;
 
@@ -23,6 +24,9 @@ struct target {
 	const char	*sni;		/* offered and verified instead of host; NULL: host */
 	const char	*alpn;		/* one protocol name; NULL: none offered */
 	uint32_t	 timeout_ms;	/* for one connection attempt */
+	enum identity_source identity;	/* what of a certificate the broker takes for the username */
+	const char	*topic_template;/* NULL: TOPIC_TEMPLATE; see topic.h */
+	const char	*shared_template;/* NULL: SHARED_TEMPLATE */
 	struct channel_context	*tls;
 
 	struct sockaddr_storage	 address;

@@ -17,16 +17,15 @@ text_add(char *buf, size_t size, const char *format, ...)
 	va_end(ap);
 }
 
-/*
- * Length of the well-formed UTF-8 sequence at src (Unicode 15, table 3-7), its
- * code point in *point; 0 when there is none.
- */
-static size_t
-utf8_length(const unsigned char *src, size_t len, uint32_t *point)
+size_t
+text_character(const char *text, size_t len, uint32_t *point)
 {
 	static const uint32_t	 least[] = { 0, 0, 0x80, 0x800, 0x10000 };
+	const unsigned char	*src = (const unsigned char *)text;
 	size_t			 i, need;
 
+	if (len == 0)
+		return 0;
 	if (src[0] < 0x80)
 		need = 1;
 	else if (src[0] >= 0xc2 && src[0] <= 0xdf)
@@ -81,7 +80,7 @@ text_visible(char *dst, size_t size, const char *src, size_t len,
 	if (size == 0)
 		return 0;
 	for (; len > 0; in += n, len -= n) {
-		n = utf8_length(in, len, &point);
+		n = text_character((const char *)in, len, &point);
 		shown = n != 0 && (!invisible(point) || (point != 0 &&
 		    point < 0x80 && keep != NULL &&
 		    strchr(keep, (int)point) != NULL));

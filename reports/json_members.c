@@ -29,6 +29,7 @@ const struct member entry_members[] = {
 	{ "why", MEMBER_TEXT, TEXT(entry, result.why) },
 	{ "remedy", MEMBER_STRING, AT(entry, remedy) },
 	{ "expected", MEMBER_STRING, AT(entry, expected) },
+	{ "intent", MEMBER_STRING, AT(entry, intent) },
 	{ "elapsed_ms", MEMBER_US, AT(entry, result.elapsed_us) },
 	{ NULL }
 };
@@ -52,11 +53,22 @@ const struct member observation_members[] = {
 	{ "certificate_sent", MEMBER_FLAG, AT(observation, certificate_sent) },
 	{ "proof_sent", MEMBER_FLAG, AT(observation, proof_sent) },
 	{ "tickets", MEMBER_COUNT, AT(observation, tickets) },
+	{ "ticket_lifetime_s", MEMBER_COUNT,
+	    AT(observation, ticket_lifetime_s) },
+	{ "ticket_offered", MEMBER_FLAG, AT(observation, ticket_offered) },
+	{ "resumed", MEMBER_FLAG, AT(observation, resumed) },
+	{ "early_data_offered", MEMBER_FLAG,
+	    AT(observation, early_data_offered) },
+	{ "early_data_accepted", MEMBER_FLAG,
+	    AT(observation, early_data_accepted) },
 	{ "ca_listed", MEMBER_COUNT, AT(observation, ca_listed) },
 	{ "ca_foreign", MEMBER_COUNT, AT(observation, ca_foreign) },
 	{ "ca_name", MEMBER_TEXT, TEXT(observation, ca_name) },
 	{ "peer_proven", MEMBER_FLAG, AT(observation, peer_proven) },
 	{ "sentinel", MEMBER_FLAG, AT(observation, sentinel) },
+	{ "waited", MEMBER_FLAG, AT(observation, waited) },
+	{ "session_present", MEMBER_FLAG, AT(observation, session_present) },
+	{ "approach", MEMBER_TEXT, TEXT(observation, approach) },
 	{ NULL }
 };
 

@@ -92,6 +92,7 @@ story_plain(struct observation *seen)
 	show(seen->tls, sizeof(seen->tls));
 	show(seen->cipher, sizeof(seen->cipher));
 	show(seen->detail, sizeof(seen->detail));
+	show(seen->approach, sizeof(seen->approach));
 }
 
 void
@@ -138,6 +139,7 @@ story_tell(const struct entry *entry,
 	size_t			 i;
 
 	tell_line(tell, to, "Expected", entry->expected);
+	tell_line(tell, to, "Intent", entry->intent);
 	for (i = 0; i < result->steps; i++) {
 		story_observation(&result->step[i], buf, sizeof(buf));
 		if (result->again[i].outcome != OUTCOME_NONE)

@@ -1,42 +1,150 @@
 /* SPDX-License-Identifier: ISC */
 #include <stdbool.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "harness/judge.h"
 #include "harness/plan.h"
 #include "harness/step.h"
+#include "scenarios/check.h"
 #include "scenarios/scenarios.h"
 
 /* The tables, checked as data before anything runs. */
 
+#define PINGREQ		"\xc0\0"
+#define FOUNDATIONS_MAX	8	/* of one on top of the other */
+
+static bool
+missing(const char *text)
+{
+	return text == NULL || text[0] == '\0';
+}
+
+/* The one oddity may be what CONNECT claims instead of the credential. */
 static int
 check_negative(const struct scenario *scenario, const struct step *step,
     struct error *error)
 {
 	const struct recipe	*control = step_control(step);
+	bool			 claims;
 	char			 differences[256];
+	unsigned		 count;
 
 	if (control == NULL)
 		return error_set(error, "%s: %s has no twin", scenario->id,
 		    step->as->name);
-	if (recipe_differences(step->as, control, differences,
-	    sizeof(differences)) != 1)
+	claims = step->username != NULL || step->password != NULL ||
+	    step->client_id != NULL;
+	count = recipe_differences(step->as, control, differences,
+	    sizeof(differences));
+	if (count != 1 && !(count == 0 && claims))
 		return error_set(error, "%s: %s differs from its twin %s in: %s; it has to differ in one property",
 		    scenario->id, step->as->name, control->name,
 		    differences[0] != '\0' ? differences : "nothing");
-	if (step->expect.alerts[0] == 0)
+	/* What MQTT refuses has none. */
+	if (step->expect.alerts[0] == 0 && !scenario->mqtt)
 		return error_set(error, "%s: %s: no alert is expected",
 		    scenario->id, step->as->name);
 	return 0;
+}
+
+/* Is there another step of which this one has to be the only one delivered? */
+static bool
+has_rival(const struct scenario *scenario, const struct step *step)
+{
+	const struct step	*other;
+
+	for (other = scenario->steps; other <
+	    scenario->steps + STEP_MAX && other->as != NULL; other++)
+		if (other != step && other->as == step->as &&
+		    other->op == step->op && other->expect.want == WANT_ONE)
+			return true;
+	return false;
+}
+
+/* Is there no step to compare this one with, where it asks for one? */
+static bool
+lacks_base(const struct scenario *scenario, const struct step *step)
+{
+	size_t	 i = (size_t)(step - scenario->steps);
+
+	if (step->expect.want == WANT_ONE)
+		return !has_rival(scenario, step);
+	return step->expect.want == WANT_SAME && step_base(scenario, i) >= i;
+}
+
+static bool
+compares(const struct scenario *scenario)
+{
+	size_t	 i;
+
+	for (i = 0; i < scenario_steps(scenario); i++)
+		if (scenario->steps[i].expect.want == WANT_SAME)
+			return true;
+	return false;
+}
+
+static bool
+packets_valid(const struct packets *raw)
+{
+	size_t	 len = sizeof(PINGREQ) - 1;
+
+	return !missing(raw->text) && raw->bytes != NULL && raw->len >= len &&
+	    memcmp(raw->bytes + raw->len - len, PINGREQ, len) == 0;
+}
+
+/* Each verb has what it needs, and no step has what its verb ignores. */
+static const char *
+step_complaint(const struct scenario *scenario, const struct step *step)
+{
+	enum op		 op = step->op;
+	enum want	 want = step->expect.want;
+	bool		 messages = op == OP_PUBLISH || op == OP_SUBSCRIBE ||
+			     op == OP_WILL || op == OP_TAKEOVER;
+	const struct { bool wrong; const char *text; } complaints[] = {
+		{ messages && step->of == NULL, "its verb needs another party (.of)" },
+		{ (op == OP_RAW) != (step->raw != NULL),
+		    ".raw belongs to RAW, and RAW needs it" },
+		{ step->raw != NULL && !packets_valid(step->raw),
+		    "what is sent raw has a name and ends with a PINGREQ" },
+		{ op == OP_LISTEN && missing(step->filter), "LISTEN needs a .filter" },
+		{ op != OP_LISTEN && op != OP_SUBSCRIBE && step->filter != NULL,
+		    ".filter is for LISTEN and SUBSCRIBE" },
+		{ op != OP_LISTEN && step->ask != NULL, ".ask is for LISTEN" },
+		{ step->ask != NULL && (missing(step->ask->topic) ||
+		    step->ask->payload == NULL), "what is asked has a topic and a payload" },
+		{ step->password != NULL && step->username == NULL,
+		    "a password needs a username" },
+		{ (want == WANT_CLOSED || want == WANT_REASON) && op != OP_RAW,
+		    "this is expected of RAW only" },
+		{ want == WANT_SAME && step->how == NULL,
+		    "it is compared with itself: .how has to differ" },
+		{ lacks_base(scenario, step),
+		    "there is no step before it to compare it with" },
+		{ step->how != NULL && !compares(scenario),
+		    ".how is for scenarios that compare" },
+		{ step->how != NULL && (missing(step->how->name) ||
+		    step->how->mqtt > MQTT_VERSIONS), ".how has a name, and a version that there is" },
+		{ step->expect.lenient, "how strict it is follows from .when" },
+		{ !clause_valid(&step->when), ".when names a value that its key does not have" },
+	};
+	size_t		 i;
+
+	for (i = 0; i < COUNT(complaints); i++)
+		if (complaints[i].wrong)
+			return complaints[i].text;
+	return NULL;
 }
 
 static int
 check_step(const struct scenario *scenario, const struct step *step,
     struct error *error)
 {
-	size_t	 i;
+	const char	*complaint = step_complaint(scenario, step);
+	size_t		 i;
 
+	if (complaint != NULL)
+		return error_set(error, "%s: the step as %s: %s", scenario->id,
+		    step->as->name, complaint);
 	if (step->expect.want == WANT_REFUSED &&
 	    check_negative(scenario, step, error) == -1)
 		return -1;
@@ -44,10 +152,6 @@ check_step(const struct scenario *scenario, const struct step *step,
 	    step->expect.want != WANT_CA_LIST && step_control(step) == NULL)
 		return error_set(error, "%s: the step as %s has no control",
 		    scenario->id, step->as->name);
-	if ((step->op == OP_PUBLISH || step->op == OP_SUBSCRIBE) &&
-	    step->of == NULL)
-		return error_set(error, "%s: a message needs another party",
-		    scenario->id);
 	for (i = 0; i < ALERT_MAX; i++)
 		if ((step->expect.alerts[i] != 0 &&
 		    alert_name(step->expect.alerts[i]) == NULL) ||
@@ -56,12 +160,6 @@ check_step(const struct scenario *scenario, const struct step *step,
 			return error_set(error, "%s: an expected alert that no TLS has",
 			    scenario->id);
 	return 0;
-}
-
-static bool
-missing(const char *text)
-{
-	return text == NULL || text[0] == '\0';
 }
 
 static int
@@ -82,6 +180,9 @@ check_scenario(const struct family *family, const struct scenario *scenario,
 	    missing(scenario->remedy) || missing(scenario->why))
 		return error_set(error, "%s: title, reference, remedy and why have to be there",
 		    scenario->id);
+	if (!clause_valid(&scenario->when))
+		return error_set(error, "%s: .when names a value that its key does not have",
+		    scenario->id);
 	if (scenario_steps(scenario) == 0)
 		return error_set(error, "%s: no step", scenario->id);
 	for (i = 0; i < scenario_steps(scenario); i++)
@@ -90,126 +191,34 @@ check_scenario(const struct family *family, const struct scenario *scenario,
 	return 0;
 }
 
-/* ---- All that is made for them -------------------------------------------- */
-
-struct closure {
-	const struct recipe	**list;
-	size_t			  count;
-};
-
-static void
-closure_add(struct closure *closure, const struct recipe *recipe)
-{
-	struct recipe	 whole;
-	size_t		 i;
-
-	if (recipe == NULL)
-		return;
-	for (i = 0; i < closure->count; i++)
-		if (closure->list[i] == recipe)
-			return;
-	closure->list = xreallocarray(closure->list, closure->count + 1,
-	    sizeof(*closure->list));
-	closure->list[closure->count++] = recipe;
-	recipe_resolve(recipe, &whole);
-	if (whole.absent)
-		return;
-	closure_add(closure, recipe_issuer(recipe));
-	closure_add(closure, whole.poses_as);
-	closure_add(closure, whole.key_of);
-	closure_add(closure, whole.names_issuer);
-	for (i = 0; whole.sends != NULL && whole.sends[i] != NULL; i++)
-		closure_add(closure, whole.sends[i]);
-}
-
-static void
-closure_fill(struct closure *closure, const struct family *const *list,
-    size_t count)
-{
-	const struct scenario	*scenario;
-	const struct recipe	**recipes;
-	size_t			 i, k, m, n;
-
-	for (i = 0; i < count; i++)
-		for (k = 0; k < list[i]->count; k++) {
-			scenario = &list[i]->scenarios[k];
-			recipes = scenarios_recipes(&scenario, 1, &n);
-			for (m = 0; m < n; m++)
-				closure_add(closure, recipes[m]);
-			free(recipes);
-		}
-}
-
-static bool
-key_is_rsa(const struct recipe *recipe)
-{
-	struct recipe	 whole;
-
-	recipe_resolve(recipe, &whole);
-	if (whole.key_of != NULL)
-		return key_is_rsa(whole.key_of);
-	return whole.key >= KEY_RSA_1024;
-}
-
-/*
- * Nobody can tell the CRL of a CA that bears another's name and key identifier
- * but not its key; under a trusted root that would be a second reason to refuse.
- */
-static bool
-crl_is_ambiguous(const struct recipe *issuer)
-{
-	struct recipe	 ca;
-	size_t		 i;
-
-	recipe_resolve(issuer, &ca);
-	if (ca.poses_as == NULL || ca.key_of != NULL ||
-	    !recipe_needs_trust(issuer))
-		return false;
-	for (i = 0; i < RECIPE_EXTENSIONS && ca.extensions[i].name != NULL; i++)
-		if (strcmp(ca.extensions[i].name, "subjectKeyIdentifier") == 0)
-			return false;
-	return true;
-}
-
-static int
-check_recipe(const struct recipe *recipe, struct error *error)
-{
-	static const char	 letters[] = "abcdefghijklmnopqrstuvwxyz0123456789-";
-	const struct recipe	*issuer = recipe_issuer(recipe);
-	struct recipe		 whole;
-
-	if (recipe->name[strspn(recipe->name, letters)] != '\0')
-		return error_set(error, "the recipe %s: a name is made of a-z, 0-9 and -",
-		    recipe->name);
-	if (!recipe_resolve(recipe, &whole))
-		return error_set(error, "the recipe %s: with its twins it has more than %d extensions",
-		    recipe->name, RECIPE_EXTENSIONS);
-	if (!whole.absent && whole.cn == NULL)
-		return error_set(error, "the recipe %s: neither it nor its twin has a CN",
-		    recipe->name);
-	if (whole.digest == DIGEST_MD5 &&
-	    !key_is_rsa(issuer != NULL ? issuer : recipe))
-		return error_set(error, "the recipe %s: MD5 asks for an issuer with an RSA key",
-		    recipe->name);
-	if (issuer != NULL && crl_is_ambiguous(issuer))
-		return error_set(error, "the recipe %s: the CRL of its issuer %s cannot be told from that of the CA that it poses as",
-		    recipe->name, issuer->name);
-	return 0;
-}
-
-static int
-check_recipes(const struct closure *closure, struct error *error)
+static const struct scenario *
+find_listed(const struct family *const *list, size_t count, const char *id)
 {
 	size_t	 i, k;
 
-	for (i = 0; i < closure->count; i++) {
-		if (check_recipe(closure->list[i], error) == -1)
-			return -1;
-		for (k = 0; k < i; k++)
-			if (strcmp(closure->list[i]->name,
-			    closure->list[k]->name) == 0)
-				return error_set(error, "the recipe %s: another has this name too",
-				    closure->list[i]->name);
+	for (i = 0; i < count; i++)
+		for (k = 0; k < list[i]->count; k++)
+			if (strcmp(list[i]->scenarios[k].id, id) == 0)
+				return &list[i]->scenarios[k];
+	return NULL;
+}
+
+/* What it rests on is there, and what that rests on, and that comes to an end. */
+static int
+check_foundations(const struct family *const *list, size_t count,
+    const struct scenario *scenario, struct error *error)
+{
+	const struct scenario	*base = scenario;
+	const char		*id;
+	size_t			 depth;
+
+	for (depth = 0; (id = base->rests_on) != NULL; depth++) {
+		if (depth == FOUNDATIONS_MAX)
+			return error_set(error, "%s: rests on itself, or on too many others",
+			    scenario->id);
+		if ((base = find_listed(list, count, id)) == NULL)
+			return error_set(error, "%s: rests on %s, which is not there",
+			    scenario->id, id);
 	}
 	return 0;
 }
@@ -219,14 +228,14 @@ scenarios_check(const struct family *const *list, size_t count,
     struct error *error)
 {
 	const struct scenario	*scenario;
-	struct closure		 closure = { .list = NULL };
 	size_t			 i, k, m;
-	int			 status;
 
 	for (i = 0; i < count; i++)
 		for (k = 0; k < list[i]->count; k++) {
 			scenario = &list[i]->scenarios[k];
-			if (check_scenario(list[i], scenario, error) == -1)
+			if (check_scenario(list[i], scenario, error) == -1 ||
+			    check_foundations(list, count, scenario,
+			    error) == -1)
 				return -1;
 			for (m = 0; m < k; m++)
 				if (strcmp(list[i]->scenarios[m].id,
@@ -234,8 +243,5 @@ scenarios_check(const struct family *const *list, size_t count,
 					return error_set(error, "%s: stands twice",
 					    scenario->id);
 		}
-	closure_fill(&closure, list, count);
-	status = check_recipes(&closure, error);
-	free(closure.list);
-	return status;
+	return check_recipes(list, count, error);
 }

@@ -154,9 +154,22 @@ static const struct recipe no_policy = {
 #define REFUSED_NAME	{ WANT_REFUSED, { 46, 42 } }
 #define REFUSED_CRITICAL { WANT_REFUSED, { 46, 43 } }
 /* Where brokers may differ. */
-#define SHOULD_REFUSE_NAME { WANT_REFUSED, { 46, 42 }, .lenient = true }
-#define SHOULD_REFUSE_CRITICAL { WANT_REFUSED, { 46, 43 }, .lenient = true }
-#define SHOULD_ACCEPT	{ .lenient = true }
+#define UNLESS_LAX(who)							\
+	{ OP_CONNECT, .as = &who,					\
+	    .when = { INTENT_NAME_CONSTRAINTS, "strict" },		\
+	    .expect = REFUSED_NAME }
+#define UNLESS_PEDANTIC(who)						\
+	{ OP_CONNECT, .as = &who, .when = { INTENT_PEDANTIC, "no" } }
+#define MISTAKEN(who, refusal)						\
+	{ OP_CONNECT, .as = &who, .when = { INTENT_CA_MISTAKES, "reject" }, \
+	    .expect = refusal },					\
+	{ OP_CONNECT, .as = &who, .when = { INTENT_CA_MISTAKES, "accept" } }
+#define ANCHORED(who, refusal)						\
+	{ OP_CONNECT, .as = &who,					\
+	    .when = { INTENT_ANCHOR_EXTENSIONS, "count" },		\
+	    .expect = refusal },					\
+	{ OP_CONNECT, .as = &who,					\
+	    .when = { INTENT_ANCHOR_EXTENSIONS, "ignored" } }
 
 #define LIBRARY "(Mosquitto: OpenSSL; RabbitMQ and EMQX: Erlang/OTP; NanoMQ: Mbed TLS; HiveMQ: the Java runtime)"
 #define MEND_NAMES "The broker has no setting for this: its TLS library checks names " LIBRARY ". Bring that up to date, let no plugin or verify callback overrule it, and until then give each tenant a root of its own and a broker, or listener, that trusts that root alone."
@@ -190,7 +203,7 @@ static const struct scenario scenarios[] = {
 		.steps = {
 			{ OP_CONNECT, .as = &names_uri_parent, .expect = REFUSED_NAME },
 			{ OP_CONNECT, .as = &names_uri_domain, .expect = REFUSED_NAME },
-			{ OP_CONNECT, .as = &names_uri_below, .expect = SHOULD_ACCEPT },
+			UNLESS_PEDANTIC(names_uri_below),
 		},
 	},
 	{
@@ -219,7 +232,7 @@ static const struct scenario scenarios[] = {
 			{ OP_CONNECT, .as = &names_email_excluded, .expect = REFUSED_NAME },
 			{ OP_CONNECT, .as = &names_email_parent, .expect = REFUSED_NAME },
 			{ OP_CONNECT, .as = &names_email_domain, .expect = REFUSED_NAME },
-			{ OP_CONNECT, .as = &names_email_below, .expect = SHOULD_ACCEPT },
+			UNLESS_PEDANTIC(names_email_below),
 		},
 	},
 	{
@@ -246,14 +259,14 @@ static const struct scenario scenarios[] = {
 		.why = "Presented: clients whose host name, address, URI, mailbox or organisation their CA may certify; one whose kind of name is not constrained; and one whose CA has renewed its key under its own name, which need not keep to its own constraints. A broker that refuses them forces people to do without constraints.",
 		.remedy = "Bring the broker's TLS library up to date " LIBRARY "; if it knows no name constraints of that kind, take them out of the CA and separate tenants otherwise.",
 		.steps = {
-			{ OP_CONNECT, .as = &names_dns, .expect = SHOULD_ACCEPT },
-			{ OP_CONNECT, .as = &names_ip, .expect = SHOULD_ACCEPT },
-			{ OP_CONNECT, .as = &names_ip6, .expect = SHOULD_ACCEPT },
-			{ OP_CONNECT, .as = &names_uri, .expect = SHOULD_ACCEPT },
-			{ OP_CONNECT, .as = &names_email, .expect = SHOULD_ACCEPT },
-			{ OP_CONNECT, .as = &names_dn, .expect = SHOULD_ACCEPT },
-			{ OP_CONNECT, .as = &names_dns_other_kind, .expect = SHOULD_ACCEPT },
-			{ OP_CONNECT, .as = &names_self_issued, .expect = SHOULD_ACCEPT },
+			UNLESS_PEDANTIC(names_dns),
+			UNLESS_PEDANTIC(names_ip),
+			UNLESS_PEDANTIC(names_ip6),
+			UNLESS_PEDANTIC(names_uri),
+			UNLESS_PEDANTIC(names_email),
+			UNLESS_PEDANTIC(names_dn),
+			UNLESS_PEDANTIC(names_dns_other_kind),
+			UNLESS_PEDANTIC(names_self_issued),
 		},
 	},
 	{
@@ -278,8 +291,8 @@ static const struct scenario scenarios[] = {
 		.why = "*.tenant.example under a CA that may not certify device.tenant.example stands for that host too: CVE-2025-61727 (Go). It matters where the broker or its plugins take a client's host name for who it is.",
 		.remedy = "Issue no wildcards to clients, and exclude a whole domain instead of single hosts (OpenSSL, so Mosquitto, does not see such an overlap; Go does since 1.25.5).",
 		.steps = {
-			{ OP_CONNECT, .as = &names_wildcard_permitted, .expect = SHOULD_REFUSE_NAME },
-			{ OP_CONNECT, .as = &names_wildcard_excluded, .expect = SHOULD_REFUSE_NAME },
+			UNLESS_LAX(names_wildcard_permitted),
+			UNLESS_LAX(names_wildcard_excluded),
 		},
 	},
 	{
@@ -290,11 +303,11 @@ static const struct scenario scenarios[] = {
 		.why = "A host name with a leading dot, constraints that say nothing, constraints on a client: RFC 5280 forbids CAs to issue them, and leaves open what to do with them. They show how strict a broker's TLS library is, not a hole in it.",
 		.remedy = "Nothing has to be done at the broker; keep such certificates from being issued (openssl x509 -noout -ext nameConstraints,subjectAltName).",
 		.steps = {
-			{ OP_CONNECT, .as = &names_odd_san, .expect = SHOULD_REFUSE_NAME },
-			{ OP_CONNECT, .as = &names_empty, .expect = SHOULD_REFUSE_NAME },
-			{ OP_CONNECT, .as = &names_empty_lists, .expect = SHOULD_REFUSE_NAME },
-			{ OP_CONNECT, .as = &names_on_leaf, .expect = SHOULD_REFUSE_NAME },
-			{ OP_CONNECT, .as = &names_on_leaf_critical, .expect = SHOULD_REFUSE_NAME },
+			MISTAKEN(names_odd_san, REFUSED_NAME),
+			MISTAKEN(names_empty, REFUSED_NAME),
+			MISTAKEN(names_empty_lists, REFUSED_NAME),
+			MISTAKEN(names_on_leaf, REFUSED_NAME),
+			MISTAKEN(names_on_leaf_critical, REFUSED_NAME),
 		},
 	},
 	{
@@ -305,8 +318,8 @@ static const struct scenario scenarios[] = {
 		.why = "Whoever puts constraints into a private root expects them to hold. RFC 5280 takes name and key alone from a root, so a broker may overlook them.",
 		.remedy = "Put the constraints into an intermediate CA below the root, where every broker has to look (OpenSSL, so Mosquitto, looks at the root too).",
 		.steps = {
-			{ OP_CONNECT, .as = &names_anchor_outside, .expect = SHOULD_REFUSE_NAME },
-			{ OP_CONNECT, .as = &names_anchor_excluded, .expect = SHOULD_REFUSE_NAME },
+			ANCHORED(names_anchor_outside, REFUSED_NAME),
+			ANCHORED(names_anchor_excluded, REFUSED_NAME),
 		},
 	},
 	{
@@ -317,14 +330,14 @@ static const struct scenario scenarios[] = {
 		.why = "Old and home-made CAs issue serial numbers of 0, negative or far too long, certificates without key identifiers, with extensions of their own, with name constraints that are not critical, or of version 1. A broker that refuses one locks such devices out, mostly after an update.",
 		.remedy = "Nothing has to be done unless you have such certificates: then issue them anew. No common broker has a setting for it.",
 		.steps = {
-			{ OP_CONNECT, .as = &names_dns, .expect = SHOULD_ACCEPT },
-			{ OP_CONNECT, .as = &names_dns_loose, .expect = SHOULD_ACCEPT },
-			{ OP_CONNECT, .as = &unknown, .expect = SHOULD_ACCEPT },
-			{ OP_CONNECT, .as = &no_key_identifiers, .expect = SHOULD_ACCEPT },
-			{ OP_CONNECT, .as = &serial_zero, .expect = SHOULD_ACCEPT },
-			{ OP_CONNECT, .as = &serial_negative, .expect = SHOULD_ACCEPT },
-			{ OP_CONNECT, .as = &serial_long, .expect = SHOULD_ACCEPT },
-			{ OP_CONNECT, .as = &version_1, .expect = SHOULD_ACCEPT },
+			UNLESS_PEDANTIC(names_dns),
+			UNLESS_PEDANTIC(names_dns_loose),
+			UNLESS_PEDANTIC(unknown),
+			UNLESS_PEDANTIC(no_key_identifiers),
+			UNLESS_PEDANTIC(serial_zero),
+			UNLESS_PEDANTIC(serial_negative),
+			UNLESS_PEDANTIC(serial_long),
+			UNLESS_PEDANTIC(version_1),
 		},
 	},
 	{
@@ -362,7 +375,7 @@ static const struct scenario scenarios[] = {
 		.why = "RFC 5280 takes name and key alone from a root, and leaves open whether its extensions count. Brokers differ: a root that works on one may not on the next.",
 		.remedy = "Issue private roots without critical extensions but basicConstraints and keyUsage (openssl x509 -noout -text shows them).",
 		.steps = {
-			{ OP_CONNECT, .as = &names_anchor_unknown, .expect = SHOULD_REFUSE_CRITICAL },
+			ANCHORED(names_anchor_unknown, REFUSED_CRITICAL),
 		},
 	},
 	{
@@ -373,9 +386,9 @@ static const struct scenario scenarios[] = {
 		.why = "RFC 5280 forbids CAs to make key identifiers, or the pointer to the CA's certificate, critical, and leaves open what to do with those that do. Such certificates work on one broker and not on the next.",
 		.remedy = "Nothing has to be done at the broker; keep such certificates from being issued (openssl x509 -noout -text shows what is critical).",
 		.steps = {
-			{ OP_CONNECT, .as = &critical_access, .expect = SHOULD_REFUSE_CRITICAL },
-			{ OP_CONNECT, .as = &critical_subject_key, .expect = SHOULD_REFUSE_CRITICAL },
-			{ OP_CONNECT, .as = &critical_issuer_key, .expect = SHOULD_REFUSE_CRITICAL },
+			MISTAKEN(critical_access, REFUSED_CRITICAL),
+			MISTAKEN(critical_subject_key, REFUSED_CRITICAL),
+			MISTAKEN(critical_issuer_key, REFUSED_CRITICAL),
 		},
 	},
 	{
@@ -386,8 +399,21 @@ static const struct scenario scenarios[] = {
 		.why = "Presented: a client with critical policies, which is to be accepted, and one without any under a CA that requires them, which is not. Erlang/OTP 25 refuses the first; OpenSSL accepts the second, since it looks at policies only when told so (compare CVE-2023-0465).",
 		.remedy = "Do not rely on policies to tell clients apart: no common broker has a setting for them. Mark certificatePolicies as not critical for brokers on old Erlang/OTP.",
 		.steps = {
-			{ OP_CONNECT, .as = &critical_policies, .expect = SHOULD_ACCEPT },
-			{ OP_CONNECT, .as = &no_policy, .expect = SHOULD_REFUSE_CRITICAL },
+			{ OP_CONNECT, .as = &critical_policies,
+			    .when = { INTENT_POLICIES, "obeyed" } },
+			{ OP_CONNECT, .as = &no_policy,
+			    .when = { INTENT_POLICIES, "obeyed" },
+			    .expect = REFUSED_CRITICAL },
+			{ OP_CONNECT, .as = &critical_policies,
+			    .when = { INTENT_POLICIES, "ignored" } },
+			{ OP_CONNECT, .as = &no_policy,
+			    .when = { INTENT_POLICIES, "ignored" } },
+			{ OP_CONNECT, .as = &critical_policies,
+			    .when = { INTENT_POLICIES, "refused" },
+			    .expect = REFUSED_CRITICAL },
+			{ OP_CONNECT, .as = &no_policy,
+			    .when = { INTENT_POLICIES, "refused" },
+			    .expect = REFUSED_CRITICAL },
 		},
 	},
 };

@@ -90,12 +90,65 @@ poses_other(const struct pair *pair)
 	    names_other(pair, pair->x.poses_as, pair->y.poses_as);
 }
 
-/* A CA is known by its key: its CN is a label, which no two share. */
-static bool
-subject_other(const struct pair *pair, const char *p, const char *q)
+/* The attributes that its certificate bears; NULL: an O and a CN. */
+static const struct attribute *
+subject_borne(const struct recipe *whole)
 {
+	struct recipe	 borne = *whole;
+
+	while (borne.poses_as != NULL)
+		recipe_resolve(borne.poses_as, &borne);
+	return borne.subject;
+}
+
+static bool
+attribute_differs(const struct attribute *p, const struct attribute *q)
+{
+	return strcmp(p->type, q->type) != 0 || p->string != q->string ||
+	    p->joined != q->joined ||
+	    attribute_length(p) != attribute_length(q) ||
+	    memcmp(p->value, q->value, attribute_length(p)) != 0;
+}
+
+static bool
+subject_differs(const struct attribute *p, const struct attribute *q)
+{
+	size_t	 i, n;
+
+	if (p == NULL || q == NULL)
+		return p != q;
+	if ((n = subject_length(p)) != subject_length(q))
+		return true;
+	for (i = 0; i < n; i++)
+		if (attribute_differs(&p[i], &q[i]))
+			return true;
+	return false;
+}
+
+/*
+ * A subject that is told as a list is one property as a whole.  Else a CA is
+ * known by its key: its CN is a label, which no two share.
+ */
+static bool
+name_other(const struct pair *pair)
+{
+	const struct attribute	*p = subject_borne(&pair->x);
+	const struct attribute	*q = subject_borne(&pair->y);
+
+	if (poses_other(pair) || pair->x.absent != pair->y.absent)
+		return false;
+	if (p != NULL || q != NULL)
+		return subject_differs(p, q);
 	return pair->x.role != ROLE_CA && pair->y.role != ROLE_CA &&
-	    !poses_other(pair) && text_differs(p, q);
+	    text_differs(recipe_identity(pair->a), recipe_identity(pair->b));
+}
+
+static bool
+organisation_other(const struct pair *pair)
+{
+	return !poses_other(pair) && subject_borne(&pair->x) == NULL &&
+	    subject_borne(&pair->y) == NULL &&
+	    text_differs(pair->x.organisation, pair->y.organisation);
 }
 
 static void
@@ -112,10 +165,8 @@ pair_properties(struct pair *pair)
 		{ "trust", x->trusted != y->trusted },
 		{ "revocation", x->revoked != y->revoked },
 		{ "presence", x->absent != y->absent },
-		{ "name", subject_other(pair, recipe_identity(pair->a),
-		    recipe_identity(pair->b)) && x->absent == y->absent },
-		{ "organisation", !poses_other(pair) &&
-		    text_differs(x->organisation, y->organisation) },
+		{ "name", name_other(pair) },
+		{ "organisation", organisation_other(pair) },
 		{ "subject of another", poses_other(pair) },
 		{ "name of the issuer", names_other(pair, x->names_issuer,
 		    y->names_issuer) },

@@ -16,7 +16,10 @@ const struct family *const families[] = {
 	&usage_family,
 	&signature_family,
 	&identity_family,
+	&identity_names_family,
+	&identity_subjects_family,
 	&authz_family,
+	&mqtt_family,
 };
 
 const size_t families_count = COUNT(families);
@@ -67,13 +70,33 @@ add_recipe(const struct recipe ***list, size_t *count,
 	(*list)[(*count)++] = recipe;
 }
 
+/* Its own, and those of what it rests on: the list of that has no circle. */
+static void
+add_scenario(const struct recipe ***list, size_t *count,
+    const struct scenario *scenario)
+{
+	const struct step	*step;
+	size_t			 k;
+
+	for (k = 0; k < scenario_steps(scenario); k++) {
+		step = &scenario->steps[k];
+		add_recipe(list, count, step->as);
+		add_recipe(list, count, step->of);
+		add_recipe(list, count, step->username);
+		add_recipe(list, count, step->client_id);
+		add_recipe(list, count, step_control(step));
+	}
+	if (scenario->rests_on != NULL &&
+	    (scenario = scenario_find(scenario->rests_on)) != NULL)
+		add_scenario(list, count, scenario);
+}
+
 const struct recipe **
 scenarios_recipes(const struct scenario *const *scenarios, size_t count,
     size_t *recipes)
 {
 	const struct recipe	**list = NULL;
-	const struct step	 *step;
-	size_t			  i, k;
+	size_t			  i;
 
 	*recipes = 0;
 	/* Always there: a valid one, a second one, and a revoked one. */
@@ -81,12 +104,6 @@ scenarios_recipes(const struct scenario *const *scenarios, size_t count,
 	add_recipe(&list, recipes, &recipe_other);
 	add_recipe(&list, recipes, &recipe_revoked);
 	for (i = 0; i < count; i++)
-		for (k = 0; k < scenario_steps(scenarios[i]); k++) {
-			step = &scenarios[i]->steps[k];
-			add_recipe(&list, recipes, step->as);
-			add_recipe(&list, recipes, step->of);
-			add_recipe(&list, recipes, step->username);
-			add_recipe(&list, recipes, step_control(step));
-		}
+		add_scenario(&list, recipes, scenarios[i]);
 	return list;
 }

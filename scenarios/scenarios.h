@@ -16,8 +16,12 @@ extern const struct family chain_family;
 extern const struct family constraints_family;
 extern const struct family usage_family;
 extern const struct family signature_family;
+/* One family in three tables. */
 extern const struct family identity_family;
+extern const struct family identity_names_family;
+extern const struct family identity_subjects_family;
 extern const struct family authz_family;
+extern const struct family mqtt_family;
 
 extern const struct family *const families[];
 extern const size_t families_count;
@@ -26,8 +30,9 @@ extern const size_t families_count;
 const struct scenario *scenario_find(const char *id);
 
 /*
- * Every recipe that the scenarios present, or need as a control or another
- * party, each once, in the order of the tables; the caller frees the list.
+ * Every recipe that the scenarios, or those that they rest on, present or need
+ * as a control, another party or a name, each once, in the order of the tables;
+ * the caller frees the list.
  */
 const struct recipe **scenarios_recipes(const struct scenario *const *,
 	    size_t count, size_t *recipes);
@@ -38,8 +43,10 @@ const struct scenario **scenarios_all(size_t *count);
 /*
  * The table check: ids are unique and belong to their family; every scenario
  * has a title, a reference, a remedy and a reason; every negative step has a
- * control that is accepted, differs from it in exactly one property, and names
- * the alerts that are expected; every recipe that is made for them can be made,
+ * control that is accepted, differs from it in exactly one property (or claims
+ * another name than its own in CONNECT), and names the alerts that are expected,
+ * unless MQTT decides; every step has what its verb needs and nothing that it
+ * ignores; what a scenario rests on is there; every recipe that is made for them can be made,
  * has a name of its own, and no CRL can be taken for another CA's.  0, or -1
  * and the first thing that is wrong.
  */

@@ -86,6 +86,9 @@ WITH(ed25519, "ed25519", "an Ed25519 key", .key = KEY_ED25519);
 #define MEND_PROOF UPDATE "bring it up to date, and let no plugin, verify callback or TLS-terminating proxy overrule it."
 #define MEND_STRENGTH "Raise the TLS library's floor (Mosquitto: ciphers DEFAULT:@SECLEVEL=2 in the listener's section; HiveMQ: jdk.certpath.disabledAlgorithms in the Java runtime's java.security). Erlang/OTP 25 (RabbitMQ, EMQX) accepts such certificates: "
 
+#define IF_IN_USE(who)							\
+	{ OP_CONNECT, .as = &who, .when = { INTENT_ALGORITHMS, "all" } }
+
 static const struct scenario scenarios[] = {
 	{
 		.id = "signature.tampered",
@@ -189,12 +192,12 @@ static const struct scenario scenarios[] = {
 		.why = "Presented: P-384, P-521, RSA of 2048 and 4096 bits, an RSA-PSS key and Ed25519. Who moves devices to one of them has to know whether the broker comes along; those that you do not use may fail.",
 		.remedy = "Let the broker take them (Mosquitto: do not narrow ciphers and ciphers_tls1.3 too far; RabbitMQ and EMQX: Erlang/OTP 25 takes Ed25519 under TLS 1.3 only; HiveMQ: Java 16 or later for Ed25519), or choose P-256, which all take.",
 		.steps = {
-			{ OP_CONNECT, .as = &p384, .expect = { .lenient = true } },
-			{ OP_CONNECT, .as = &p521, .expect = { .lenient = true } },
-			{ OP_CONNECT, .as = &rsa_2048, .expect = { .lenient = true } },
-			{ OP_CONNECT, .as = &rsa_4096, .expect = { .lenient = true } },
-			{ OP_CONNECT, .as = &rsa_pss, .expect = { .lenient = true } },
-			{ OP_CONNECT, .as = &ed25519, .expect = { .lenient = true } },
+			IF_IN_USE(p384),
+			IF_IN_USE(p521),
+			IF_IN_USE(rsa_2048),
+			IF_IN_USE(rsa_4096),
+			IF_IN_USE(rsa_pss),
+			IF_IN_USE(ed25519),
 		},
 	},
 };

@@ -208,7 +208,10 @@ static const struct scenario scenarios[] = {
 		.remedy = "Refused although the root is trusted: let the broker trust the root, not one intermediate (" ALL_CAS_IN_ONE_FILE "). If only one intermediate is meant to count, this warning is the right answer; on Mosquitto, whose paths always end at a root, that takes a root of its own.",
 		.steps = {
 			{ OP_CONNECT, .as = &via_sibling_intermediate,
-			    .expect = { WANT_SUCCESS, .lenient = true } },
+			    .when = { INTENT_TRUST_SCOPE, "root" } },
+			{ OP_CONNECT, .as = &via_sibling_intermediate,
+			    .when = { INTENT_TRUST_SCOPE, "ica" },
+			    .expect = { WANT_REFUSED, { 48 } } },
 		},
 	},
 	{

@@ -38,6 +38,14 @@ WITH(any_only, "eku-any", "for any purpose, without naming one",
 WITH(no_purpose, "eku-none", "without a purpose", "extendedKeyUsage", NULL);
 WITH(dual, "eku-dual", "for servers as well as clients",
     "extendedKeyUsage", "serverAuth,clientAuth");
+/* The same of a host that is nobody's name: the user it would be. */
+static const struct recipe host = {
+	.name = "server-as-client",
+	.odd = "a server's certificate, for clients too, of a host that is no user",
+	.like = &dual,
+	.cn = "broker.certcheck.test",
+};
+
 WITH(and_any, "eku-and-any", "for clients, and any purpose besides",
     "extendedKeyUsage", "clientAuth,anyExtendedKeyUsage");
 WITH(and_others, "eku-and-others", "for clients, programs, mail, time stamps and OCSP",
@@ -91,8 +99,12 @@ WITH(ca_as_client, "ca-as-client", "the certificate of a CA",
 /* What OpenSSL and Erlang/OTP answer. */
 #define REFUSED_PURPOSE	{ WANT_REFUSED, { 43, 40 } }
 /* Where brokers may differ. */
-#define SHOULD_REFUSE	{ WANT_REFUSED, { 43, 40 }, .lenient = true }
-#define SHOULD_ACCEPT	{ .lenient = true }
+#define AS_MEANT(who, key, yes, no, ...)				\
+	{ OP_CONNECT, .as = &who, .when = { key, no },			\
+	    .expect = { WANT_REFUSED, __VA_ARGS__ } },			\
+	{ OP_CONNECT, .as = &who, .when = { key, yes } }
+#define UNLESS_PEDANTIC(who)						\
+	{ OP_CONNECT, .as = &who, .when = { INTENT_PEDANTIC, "no" } }
 
 #define MEND_PURPOSE "Verify client certificates and leave the check of their purpose alone (Mosquitto: require_certificate true; RabbitMQ: ssl_options.verify = verify_peer, and an Erlang/OTP with the fix for CVE-2024-53846; EMQX: verify = verify_peer and verify_peer_ext_key_usage = \"clientAuth\" in the listener's ssl_options; NanoMQ: an Mbed TLS with the fix for CVE-2024-45159). If servers, mail or programs are certified below the same root, give clients a root of their own."
 
@@ -119,7 +131,8 @@ static const struct scenario scenarios[] = {
 		.why = "anyExtendedKeyUsage is how CAs say that they have not thought about it. RFC 5280 lets an application insist on its own purpose, and OpenSSL and Erlang/OTP do.",
 		.remedy = MEND_PURPOSE,
 		.steps = {
-			{ OP_CONNECT, .as = &any_only, .expect = SHOULD_REFUSE },
+			AS_MEANT(any_only, INTENT_EKU_ANY,
+			    "accept", "reject", { 43, 40 }),
 		},
 	},
 	{
@@ -130,7 +143,8 @@ static const struct scenario scenarios[] = {
 		.why = "Without extendedKeyUsage a certificate is for every purpose, and many device CAs leave it out. Some brokers can be told to insist; if yours is, this is as it should be.",
 		.remedy = "If the broker is not meant to insist, take the setting out (EMQX: verify_peer_ext_key_usage in the listener's ssl_options); otherwise issue client certificates with clientAuth.",
 		.steps = {
-			{ OP_CONNECT, .as = &no_purpose, .expect = SHOULD_ACCEPT },
+			AS_MEANT(no_purpose, INTENT_EKU_REQUIRED,
+			    "no", "yes", { 43, 40 }),
 		},
 	},
 	{
@@ -141,10 +155,10 @@ static const struct scenario scenarios[] = {
 		.why = "One certificate can have several purposes, and the extension may be critical. A broker that looks at the first one only, or wants no other, locks out devices whose CA issues them so.",
 		.remedy = "Bring the broker's TLS library up to date, or issue clients with clientAuth alone, not critical.",
 		.steps = {
-			{ OP_CONNECT, .as = &and_any, .expect = SHOULD_ACCEPT },
-			{ OP_CONNECT, .as = &and_others, .expect = SHOULD_ACCEPT },
-			{ OP_CONNECT, .as = &and_unknown, .expect = SHOULD_ACCEPT },
-			{ OP_CONNECT, .as = &critical_purpose, .expect = SHOULD_ACCEPT },
+			UNLESS_PEDANTIC(and_any),
+			UNLESS_PEDANTIC(and_others),
+			UNLESS_PEDANTIC(and_unknown),
+			UNLESS_PEDANTIC(critical_purpose),
 		},
 	},
 	{
@@ -170,11 +184,11 @@ static const struct scenario scenarios[] = {
 		.why = "keyUsage restricts where it is present, critical or not; where it is absent it restricts nothing, in a client as in a CA and for its CRL. Clients need no basicConstraints. Many small CAs issue them like that.",
 		.remedy = "Bring the broker's TLS library up to date, or issue with a critical keyUsage and basicConstraints.",
 		.steps = {
-			{ OP_CONNECT, .as = &absent_usage, .expect = SHOULD_ACCEPT },
-			{ OP_CONNECT, .as = &loose_usage, .expect = SHOULD_ACCEPT },
-			{ OP_CONNECT, .as = &no_constraints, .expect = SHOULD_ACCEPT },
-			{ OP_CONNECT, .as = &under_absent_usage, .expect = SHOULD_ACCEPT },
-			{ OP_CONNECT, .as = &under_loose_usage, .expect = SHOULD_ACCEPT },
+			UNLESS_PEDANTIC(absent_usage),
+			UNLESS_PEDANTIC(loose_usage),
+			UNLESS_PEDANTIC(no_constraints),
+			UNLESS_PEDANTIC(under_absent_usage),
+			UNLESS_PEDANTIC(under_loose_usage),
 		},
 	},
 	{
@@ -186,10 +200,10 @@ static const struct scenario scenarios[] = {
 		.remedy = "Issue the CA's certificate anew with keyCertSign and cRLSign (openssl x509 -noout -ext keyUsage shows them). RabbitMQ: crl_check in ssl_options of advanced.config has to be true or peer; best_effort lets an unknown status pass.",
 		.needs = NEED_CRL,
 		.steps = {
-			{ OP_CONNECT, .as = &under_no_crl_sign,
-			    .expect = { WANT_REFUSED, { 46, 42, 48 }, .lenient = true } },
-			{ OP_CONNECT, .as = &under_loose_no_crl_sign,
-			    .expect = { WANT_REFUSED, { 46, 42, 48 }, .lenient = true } },
+			AS_MEANT(under_no_crl_sign, INTENT_REVOCATION_MODE,
+			    "soft", "hard", { 46, 42, 48 }),
+			AS_MEANT(under_loose_no_crl_sign, INTENT_REVOCATION_MODE,
+			    "soft", "hard", { 46, 42, 48 }),
 		},
 	},
 	{
@@ -200,8 +214,8 @@ static const struct scenario scenarios[] = {
 		.why = "A CA's key that is used to log in lies where clients are, and whoever steals it issues clients at will. RFC 5280 does not forbid it, and OpenSSL and Erlang/OTP 25 accept it.",
 		.remedy = "Brokers have no setting for this. Give CA certificates no clientAuth, keep the names of CAs from being users with rights, and never put a CA's key onto a device.",
 		.steps = {
-			{ OP_CONNECT, .as = &ca_as_client,
-			    .expect = { WANT_REFUSED, { 43, 42, 46, 40 }, .lenient = true } },
+			AS_MEANT(ca_as_client, INTENT_CA_AS_LEAF,
+			    "accept", "reject", { 43, 42, 46, 40 }),
 		},
 	},
 	{
@@ -212,8 +226,10 @@ static const struct scenario scenarios[] = {
 		.why = "An extendedKeyUsage in a CA's certificate is meant to limit what it issues: a CA for the web servers should not make clients. RFC 5280 does not say so, but OpenSSL and Erlang/OTP go by it. Presented: an intermediate CA and a trusted root that are for servers only.",
 		.remedy = "Give clients a root of their own and let the broker trust no other (Mosquitto: cafile; RabbitMQ: ssl_options.cacertfile; EMQX: cacertfile in the listener's ssl_options, or partial_chain there to trust the clients' intermediate CA instead of its root).",
 		.steps = {
-			{ OP_CONNECT, .as = &under_server_ca, .expect = SHOULD_REFUSE },
-			{ OP_CONNECT, .as = &names_anchor_purpose, .expect = SHOULD_REFUSE },
+			AS_MEANT(under_server_ca, INTENT_EKU_CHAINING,
+			    "no", "yes", { 43, 40 }),
+			AS_MEANT(names_anchor_purpose, INTENT_EKU_CHAINING,
+			    "no", "yes", { 43, 40 }),
 		},
 	},
 	{
@@ -224,7 +240,33 @@ static const struct scenario scenarios[] = {
 		.why = "Many CAs issue server certificates for serverAuth and clientAuth at once. Then every web server of that CA can log in to the broker, as the user of its host name. No TLS library refuses this: it is the CA's to avoid.",
 		.remedy = "Issue server certificates with serverAuth alone, clients below a root of their own that is the only one the broker trusts (Mosquitto: cafile; RabbitMQ: ssl_options.cacertfile), and give no rights to users named like hosts.",
 		.steps = {
-			{ OP_CONNECT, .as = &dual, .expect = SHOULD_REFUSE },
+			AS_MEANT(dual, INTENT_SERVER_CERT_LOGIN,
+			    "accept", "reject", { 43, 40 }),
+		},
+	},
+	{
+		.id = "usage.server-cert-identity",
+		.title = "A server's certificate has no rights over clients' topics",
+		.severity = SEVERITY_HIGH,
+		.reference = "RFC 5280, section 4.2.1.12; MQTT 5, sections 5.4.1 and 5.4.2",
+		.why = "Where servers' certificates are accepted as clients', the user is the host's name. It must be an ordinary one: bridges between brokers are often set up with rights over everything.",
+		.remedy = "Give no rights to users named like hosts, and give bridges between brokers certificates of their own for that, with the topics they need (Mosquitto: acl_file with `user NAME` and `topic` lines).",
+		.needs = NEED_IDENTITY | NEED_SHARED,
+		.rests_on = "identity.cn-as-username",
+		.mqtt = true,
+		.steps = {
+			{ OP_SUBSCRIBE, .as = &host, .of = &recipe_client,
+			    .control = &recipe_client,
+			    .expect = { WANT_DENIED_OR_REFUSED } },
+			{ OP_PUBLISH, .as = &host, .of = &recipe_client,
+			    .control = &recipe_client,
+			    .expect = { WANT_DENIED_OR_REFUSED } },
+			{ OP_SUBSCRIBE, .as = &host, .of = &recipe_other,
+			    .control = &recipe_client,
+			    .expect = { WANT_DENIED_OR_REFUSED } },
+			{ OP_PUBLISH, .as = &host, .of = &recipe_other,
+			    .control = &recipe_client,
+			    .expect = { WANT_DENIED_OR_REFUSED } },
 		},
 	},
 };

@@ -1,11 +1,12 @@
 #!/bin/sh
 # SPDX-License-Identifier: ISC
 #
-# deps.sh [build|test|dev]
+# deps.sh [build|test|slow|dev]
 #
 # What the project needs to be built and demonstrated (build), tested (test,
-# the default) or worked on (dev): silent and 0 when it is there.  What is
-# missing is installed by apt-get where we are root; else it is named, and 1.
+# the default), tested with brokers that start slowly (slow) or worked on (dev):
+# silent and 0 when it is there.  What is missing is installed by apt-get where
+# we are root; else it is named, and 1.
 
 set -eu
 
@@ -13,7 +14,7 @@ CC=${CC:-cc}
 PKG_CONFIG=${PKG_CONFIG:-pkg-config}
 
 usage() {
-	echo "usage: deps.sh [build|test|dev]" >&2
+	echo "usage: deps.sh [build|test|slow|dev]" >&2
 	exit 2
 }
 
@@ -32,6 +33,11 @@ has_module() {
 # A server's folder is often not in a user's PATH.
 has_server() {
 	(PATH=$PATH:/usr/sbin:/usr/local/sbin:/opt/homebrew/sbin; has_command "$1")
+}
+
+# Not in PATH: what a package has there is for its own user alone.
+has_rabbitmq() {
+	[ -x /usr/lib/rabbitmq/bin/rabbitmq-server ] || has_server rabbitmq-server
 }
 
 has_sanitizers() {
@@ -56,6 +62,7 @@ find_missing() {
 	need libssl-dev has_module 'openssl >= 3.0'
 	need libmosquitto-dev has_module libmosquitto
 	need libjansson-dev has_module jansson
+	need libmicrohttpd-dev has_module 'libmicrohttpd >= 0.9.75'
 	need mosquitto has_server mosquitto
 	[ "$mode" != build ] || return 0
 
@@ -66,6 +73,9 @@ find_missing() {
 	need jq has_command jq
 	need mandoc has_command mandoc
 	[ "$mode" != test ] || return 0
+
+	need rabbitmq-server has_rabbitmq
+	[ "$mode" != slow ] || return 0
 
 	need clang has_command clang
 	need clang-tidy has_command clang-tidy
@@ -106,7 +116,7 @@ install_missing() {
 [ $# -le 1 ] || usage
 mode=${1:-test}
 case $mode in
-build|test|dev) ;;
+build|test|slow|dev) ;;
 *) usage ;;
 esac
 

@@ -33,6 +33,7 @@ BEGIN {
 	# Which files may include which library themselves.
 	seen_by["openssl/"] = "harness/channel harness/credential.h harness/base fixtures/pki";
 	seen_by["mosquitto"] = "harness/session";
+	seen_by["microhttpd"] = "fixtures/publisher";
 	seen_by["jansson"] = "fixtures/pki reports/ cli/";
 
 	# Which must not see it through other headers either.

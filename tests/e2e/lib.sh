@@ -30,7 +30,7 @@ STARTED=0
 PIDS=
 
 # No test may depend on what the user has set, or on what a terminal is.
-unset MQTT_CERTCHECK_MOSQUITTO CI NO_COLOR TMPDIR
+unset MQTT_CERTCHECK_MOSQUITTO MQTT_CERTCHECK_RABBITMQ CI NO_COLOR TMPDIR
 LC_ALL=C
 export LC_ALL
 

@@ -18,10 +18,9 @@
 #define BROKER_CLIENTS	128
 
 struct broker {
-	const struct behaviour	*behaviour;
 	SSL_CTX			*context;
 	int			 fd;
-	struct session		*sessions;
+	struct hub		 hub;
 	struct client		*clients[BROKER_CLIENTS];
 	size_t			 count;
 	unsigned		 accepted;
@@ -53,7 +52,7 @@ broker_listen(int report)
 static void
 broker_accept(struct broker *broker)
 {
-	const struct behaviour	*behaviour = broker->behaviour;
+	const struct behaviour	*behaviour = broker->hub.behaviour;
 	struct client		*client;
 	int			 fd, on = 1;
 
@@ -61,7 +60,7 @@ broker_accept(struct broker *broker)
 	    (fd = accept4(broker->fd, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK)) == -1)
 		return;
 	setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
-	client = client_new(fd, broker->context, &broker->sessions, behaviour);
+	client = client_new(fd, broker->context, &broker->hub);
 	broker->clients[broker->count++] = client;
 	broker->accepted++;
 	client->spared = behaviour->every != 0 &&
@@ -93,7 +92,10 @@ broker_wait(const struct broker *broker, struct pollfd *fds)
 	    deadline == UINT64_MAX ? -1 : clock_left_ms(deadline));
 }
 
-/* Step all, then drop the gone: a step may queue bytes for any other client. */
+/*
+ * Step all, drop the gone, and step the rest again: a step may queue bytes for
+ * any other client, and so may the will of one that is gone.
+ */
 static void
 broker_turn(struct broker *broker, const struct pollfd *fds)
 {
@@ -104,21 +106,21 @@ broker_turn(struct broker *broker, const struct pollfd *fds)
 		client_step(broker->clients[i], fds[i].revents);
 	for (i = 0; i < broker->count; i++) {
 		client = broker->clients[i];
-		if (!client->gone) {
-			client_step(client, 0);
+		if (client->gone) {
+			broker->refused += client->refused;
+			client_free(client);
+		} else
 			broker->clients[kept++] = client;
-			continue;
-		}
-		broker->refused += client->refused;
-		client_free(client);
 	}
 	broker->count = kept;
+	for (i = 0; i < kept; i++)
+		client_step(broker->clients[i], 0);
 }
 
 int
 broker_run(const char *dir, const struct behaviour *behaviour, int report)
 {
-	struct broker	 broker = { .behaviour = behaviour };
+	struct broker	 broker = { .hub.behaviour = behaviour };
 	struct pollfd	 fds[BROKER_CLIENTS + 1];
 	size_t		 count;
 
@@ -140,5 +142,6 @@ broker_run(const char *dir, const struct behaviour *behaviour, int report)
 		client_free(broker.clients[--broker.count]);
 	close(broker.fd);
 	SSL_CTX_free(broker.context);
+	store_clear(&broker.hub.store);
 	return 1;
 }

@@ -37,10 +37,9 @@ main(int argc, char *argv[])
 		{ "list", no_argument, NULL, 'l' },
 		{ NULL, 0, NULL, 0 }
 	};
-	static const struct behaviour	 right;
-	const struct mutant		*mutant = NULL;
-	const char			*pki = NULL;
-	int				 c;
+	const struct mutant	*mutant = mutant_at(0);
+	const char		*pki = NULL;
+	int			 c;
 
 	while ((c = getopt_long(argc, argv, "", options, NULL)) != -1)
 		switch (c) {
@@ -60,6 +59,5 @@ main(int argc, char *argv[])
 		}
 	if (pki == NULL || optind != argc)
 		usage();
-	return broker_run(pki, mutant != NULL ? &mutant->behaviour : &right,
-	    STDOUT_FILENO);
+	return broker_run(pki, &mutant->behaviour, STDOUT_FILENO);
 }

@@ -15,15 +15,14 @@
 #define CLIENT_LINGER_US 2000000
 
 struct client *
-client_new(int fd, SSL_CTX *context, struct session **first,
-    const struct behaviour *behaviour)
+client_new(int fd, SSL_CTX *context, struct hub *hub)
 {
 	struct client	*client = xcalloc(1, sizeof(*client));
 
 	client->fd = fd;
-	client->behaviour = behaviour;
-	tls_init(&client->tls, context, behaviour);
-	session_join(&client->session, first, behaviour);
+	client->behaviour = hub->behaviour;
+	tls_init(&client->tls, context, hub->behaviour);
+	session_join(&client->session, hub);
 	return client;
 }
 
@@ -110,16 +109,7 @@ client_meet(struct client *client)
 {
 	struct session	*session = &client->session;
 
-	switch (tls_common_name(&client->tls, session->cn, sizeof(session->cn))) {
-	case -1:
-		session->holder = HOLDER_NONE;
-		break;
-	case 0:
-		session->holder = HOLDER_NAMELESS;
-		break;
-	default:
-		session->holder = HOLDER_NAMED;
-	}
+	session->cert = SSL_get0_peer_certificate(client->tls.ssl);
 	session->refused = client->tls.refused != 0;
 	session->spared = client->spared;
 	if (client->behaviour->at == STAGE_HANDSHAKEN && !client->spared)

@@ -27,8 +27,7 @@ struct client {
 
 /* The socket becomes the client's. */
 struct client *
-	 client_new(int fd, SSL_CTX *, struct session **first,
-	    const struct behaviour *);
+	 client_new(int fd, SSL_CTX *, struct hub *);
 void	 client_free(struct client *);
 
 /* Do a deed at once. */

@@ -6,10 +6,18 @@
 
 /* CONNECT and CONNACK: who the client is, and whether it may come in. */
 
+/* MQTT 3.1.1, table 3.1. */
+#define CONNACK_BAD_VERSION	1
+#define CONNACK_BAD_ID		2
+#define CONNACK_BAD_USER	4
+#define CONNACK_NOT_AUTHORIZED	5
+#define CONNACK_BAD_METHOD	0x8c	/* MQTT 5 only */
+
 enum mqtt_next
 	 connect_handle(struct session *, struct reader);
 
-/* CONNACK with a MQTT 3.1.1 return code, or the MQTT 5 reason code that means the same. */
-void	 connect_answer(struct session *, unsigned code);
+/* CONNACK with a MQTT 3.1.1 return code, or the MQTT 5 reason code that means the same; then the end. */
+enum mqtt_next
+	 connect_refuse(struct session *, unsigned code);
 
 #endif

@@ -15,7 +15,7 @@
 
 #include "harness/base.h"
 #include "tests/mutants/matrix_job.h"
-#include "tests/mutants/matrix_score.h"
+#include "tests/mutants/matrix_report.h"
 
 /*
  * matrix [-j N] [-k] [--only PATTERN] PROGRAM [PKI]: run the harness against the
@@ -28,7 +28,7 @@ struct matrix {
 	struct bench	 bench;
 	const char	*only;		/* a glob over mutants; NULL: all */
 	size_t		 at_once;
-	struct job	*jobs;		/* the correct broker's first */
+	struct job	*jobs;		/* those of correct brokers first */
 	size_t		 count;
 	sigset_t	 signals;	/* blocked, and waited for */
 };
@@ -131,24 +131,46 @@ matrix_make_pki(const struct matrix *matrix)
 	}
 }
 
+/* Is the mutant asked for? */
+static bool
+matrix_wants(const struct matrix *matrix, const struct mutant *mutant)
+{
+	return matrix->only == NULL ||
+	    fnmatch(matrix->only, mutant->name, 0) == 0;
+}
+
+/* Is it asked for, or the one that others are held against? */
+static bool
+matrix_needs(const struct matrix *matrix, const struct mutant *mutant)
+{
+	const struct mutant	*other;
+	size_t			 i;
+
+	for (i = 0; (other = mutant_at(i)) != NULL; i++)
+		if (matrix_wants(matrix, other) &&
+		    (other == mutant || mutant_reference(other) == mutant))
+			return true;
+	return false;
+}
+
 static void
 matrix_plan(struct matrix *matrix)
 {
 	const struct mutant	*mutant;
 	size_t			 i;
 
-	matrix->jobs = xcalloc(1, sizeof(*matrix->jobs));
-	matrix->count = 1;
 	for (i = 0; (mutant = mutant_at(i)) != NULL; i++) {
-		if (matrix->only != NULL &&
-		    fnmatch(matrix->only, mutant->name, 0) != 0)
+		if (mutant_reference(mutant) == NULL)
+			errx(2, "%s: no correct broker has its intents",
+			    mutant->name);
+		if (!matrix_needs(matrix, mutant))
 			continue;
 		matrix->jobs = xreallocarray(matrix->jobs, matrix->count + 1,
 		    sizeof(*matrix->jobs));
 		matrix->jobs[matrix->count++] =
 		    (struct job){ .mutant = mutant };
 	}
-	if (matrix->count == 1)
+	if (matrix->count == 0)
 		errx(2, "%s: no such mutant", matrix->only);
 }
 
@@ -163,109 +185,9 @@ matrix_score(const struct matrix *matrix, const struct job *job,
 		score_spoil(score, job->mutant, trouble);
 		return;
 	}
-	path = xasprintf("%s/%s.json", matrix->bench.folder, job_name(job));
+	path = xasprintf("%s/%s.json", matrix->bench.folder, job->mutant->name);
 	score_read(score, columns, job->mutant, path, WEXITSTATUS(job->status));
 	free(path);
-}
-
-/* Cells in groups by family. */
-static void
-print_cells(const struct columns *columns, const char *cells)
-{
-	const char	*id, *last = "";
-	size_t		 i;
-
-	for (i = 0; i < columns->count; i++) {
-		id = columns->column[i].id;
-		if (i > 0 && strncmp(id, last, strcspn(id, ".") + 1) != 0)
-			putchar(' ');
-		putchar(cells[i]);
-		last = id;
-	}
-}
-
-static void
-print_rows(const struct matrix *matrix, const struct score *scores,
-    const struct columns *columns)
-{
-	const struct mutant	*mutant;
-	size_t			 i;
-
-	printf("columns:\n");
-	for (i = 0; i < columns->count; i++)
-		printf("%4zu %s\n", i + 1, columns->column[i].id);
-	putchar('\n');
-	for (i = 0; i < matrix->count; i++) {
-		mutant = scores[i].mutant;
-		printf("%-29s ", job_name(&matrix->jobs[i]));
-		print_cells(columns, scores[i].cells);
-		printf("  %s\n%s", !scores[i].met ? "NOT AS EXPECTED" :
-		    mutant == NULL ? "passes" : mutant->fault ? "undecided" :
-		    mutant->fails[0] != NULL || mutant->warns[0] != NULL ||
-		    mutant->passes[0] != NULL ?
-		    "caught" : "no alarm",
-		    scores[i].notes);
-	}
-	putchar('\n');
-}
-
-/* What no mutant has turned, by name; counts what was. */
-static void
-print_unproven(const struct columns *columns, size_t *scenarios,
-    size_t *steps, size_t *all_steps)
-{
-	const struct column	*column;
-	size_t			 i, k;
-
-	for (i = 0; i < columns->count; i++) {
-		column = &columns->column[i];
-		if (!column->passed || column->spoilt)
-			printf("not proven: %s: not as it has to be on the correct broker\n",
-			    column->id);
-		else if (!column->proven)
-			printf("not proven: %s: no mutant turns it\n",
-			    column->id);
-		else
-			++*scenarios;
-		*all_steps += column->steps;
-		for (k = 0; k < column->steps; k++)
-			if (column->step[k].proven)
-				++*steps;
-			else if (column->proven)
-				printf("not proven: %s: step %zu, as %s\n",
-				    column->id, k + 1,
-				    column->step[k].credential);
-	}
-}
-
-/* The summary; returns whether everything is as it has to be. */
-static bool
-print_score(const struct matrix *matrix, const struct score *scores,
-    const struct columns *columns)
-{
-	size_t	 i, caught = 0, scenarios = 0, steps = 0, alarms = 0;
-	size_t	 tests = matrix->count, all_steps = 0, passed;
-
-	for (i = 0; i < matrix->count; i++) {
-		alarms += scores[i].false_alarms;
-		if (i > 0)
-			caught += scores[i].met;
-	}
-	passed = caught + scores[0].met;
-	/* A part of the mutants proves nothing about the scenarios. */
-	if (matrix->only == NULL) {
-		print_unproven(columns, &scenarios, &steps, &all_steps);
-		passed += scenarios + steps;
-		tests += columns->count + all_steps;
-	}
-	printf("mutants: %zu of %zu caught", caught, matrix->count - 1);
-	if (matrix->only == NULL)
-		printf(", scenarios: %zu of %zu proven, their steps: %zu of %zu",
-		    scenarios, columns->count, steps, all_steps);
-	printf(", %zu false alarms\nscore: %.1f %%\n%zu passed, %zu failed\n",
-	    alarms, 100.0 * (double)passed / (double)tests, passed,
-	    tests - passed);
-	return passed == tests && columns->count > 0;
 }
 
 static bool
@@ -278,8 +200,8 @@ matrix_report(const struct matrix *matrix)
 
 	for (i = 0; i < matrix->count; i++)
 		matrix_score(matrix, &matrix->jobs[i], &scores[i], columns);
-	print_rows(matrix, scores, columns);
-	good = print_score(matrix, scores, columns);
+	good = report_print(scores, matrix->count, columns,
+	    matrix->only == NULL);
 	for (i = 0; i < matrix->count; i++)
 		score_clear(&scores[i]);
 	free(scores);

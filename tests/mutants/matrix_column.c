@@ -7,19 +7,52 @@
 #include "tests/mutants/matrix_column.h"
 
 size_t
-columns_find(struct columns *columns, const char *id, bool add)
+columns_find(struct columns *columns, const struct mutant *reference,
+    const char *id, bool add)
 {
 	struct column	*column;
 	size_t		 i;
 
 	for (i = 0; i < columns->count; i++)
-		if (strcmp(columns->column[i].id, id) == 0)
+		if (columns->column[i].reference == reference &&
+		    strcmp(columns->column[i].id, id) == 0)
 			return i;
 	if (!add || columns->count == COLUMN_MAX)
 		return SIZE_MAX;
 	column = &columns->column[columns->count];
+	column->reference = reference;
 	snprintf(column->id, sizeof(column->id), "%s", id);
 	return columns->count++;
+}
+
+bool
+column_is_void(const struct columns *columns, const struct column *column)
+{
+	size_t	 i;
+
+	if (column->passed || column->spoilt)
+		return false;
+	for (i = 0; i < columns->count; i++)
+		if (columns->column[i].passed &&
+		    strcmp(columns->column[i].id, column->id) == 0)
+			return true;
+	return false;
+}
+
+const char *
+column_name(const struct column *column)
+{
+	static char		 name[160];
+	const char *const	*expects = column->reference->expects;
+	size_t			 i;
+
+	snprintf(name, sizeof(name), "%s", column->id);
+	for (i = 0; i < EXPECT_MAX && expects[i] != NULL; i++)
+		text_add(name, sizeof(name), "%s%s", i == 0 ? " (" : ", ",
+		    expects[i]);
+	if (i > 0)
+		text_add(name, sizeof(name), ")");
+	return name;
 }
 
 static const char *

@@ -7,13 +7,17 @@
 
 #include <jansson.h>
 
+#include "harness/model.h"
+#include "tests/mutants/mutants.h"
+
 /*
- * The scenarios and their steps, as the correct broker's result has them, and
- * which of them a mutant has shown to be able to fail.
+ * The scenarios and their steps, as the result of a correct broker has them, and
+ * which of them a mutant has shown to be able to fail.  Intents choose among
+ * the steps: each correct broker has columns of its own.
  */
 
 #define COLUMN_MAX	256
-#define COLUMN_STEPS	8
+#define COLUMN_STEPS	STEP_MAX
 
 /* How a step ended, as far as it matters here. */
 enum ending {
@@ -29,6 +33,7 @@ struct column_step {
 };
 
 struct column {
+	const struct mutant	*reference;	/* the correct broker */
 	char			 id[64];
 	bool			 passed;	/* a case of it was as it has to be on the correct broker */
 	bool			 spoilt;	/* one was neither that nor skipped */
@@ -43,7 +48,17 @@ struct columns {
 };
 
 /* The index by id, SIZE_MAX when there is none; `add` puts a new one at the end. */
-size_t	 columns_find(struct columns *, const char *id, bool add);
+size_t	 columns_find(struct columns *, const struct mutant *reference,
+	    const char *id, bool add);
+
+/*
+ * Is there nothing to be proven of it, since it was always skipped, and another
+ * correct broker has shown it?
+ */
+bool	 column_is_void(const struct columns *, const struct column *);
+
+/* Its id and, in brackets, its intents.  Static storage. */
+const char *column_name(const struct column *);
 
 /*
  * A case of the correct broker: its grade, the one it has to have there (0:

@@ -18,12 +18,6 @@
 
 #define BROKER_START_US	20000000
 
-const char *
-job_name(const struct job *job)
-{
-	return job->mutant != NULL ? job->mutant->name : "correct";
-}
-
 /* Die with the parent, whatever it dies of. */
 static void
 follow(pid_t parent)
@@ -58,11 +52,10 @@ broker_port(int fd)
 static unsigned
 broker_fork(const struct job *job, const struct bench *bench)
 {
-	static const struct behaviour	 right;
-	pid_t				 parent = getpid();
-	unsigned			 port;
-	char				*dir;
-	int				 report[2];
+	pid_t		 parent = getpid();
+	unsigned	 port;
+	char		*dir;
+	int		 report[2];
 
 	if (pipe2(report, O_CLOEXEC) == -1)
 		err(JOB_NO_BROKER, "pipe");
@@ -73,8 +66,7 @@ broker_fork(const struct job *job, const struct bench *bench)
 		follow(parent);
 		close(report[0]);
 		dir = xasprintf("%s/broker", bench->pki);
-		_exit(broker_run(dir, job->mutant != NULL ?
-		    &job->mutant->behaviour : &right, report[1]));
+		_exit(broker_run(dir, &job->mutant->behaviour, report[1]));
 	}
 	close(report[1]);
 	port = broker_port(report[0]);
@@ -88,16 +80,27 @@ harness_exec(const struct job *job, const struct bench *bench, unsigned port)
 {
 	const char	*address = xasprintf("localhost:%u", port);
 	const char	*json = xasprintf("%s/%s.json", bench->folder,
-			    job_name(job));
+			    job->mutant->name);
 	const char	*patterns[RUN_MAX] = { NULL };
-	const char	*argv[16 + RUN_MAX] = {
+	const char	*argv[20 + 2 * EXPECT_MAX + RUN_MAX] = {
 		bench->program, "--broker", address, "--pki", bench->pki,
 		"--json", json, "-q", "--timeout", "2"
 	};
 	size_t		 i, count = 10;
 
-	if (job->mutant != NULL)
-		mutant_runs(job->mutant, patterns);
+	for (i = 0; i < EXPECT_MAX && job->mutant->expects[i] != NULL; i++) {
+		argv[count++] = "--expect";
+		argv[count++] = job->mutant->expects[i];
+	}
+	if (mutant_tls(job->mutant) != NULL) {
+		argv[count++] = "--tls";
+		argv[count++] = mutant_tls(job->mutant);
+	}
+	/* Most of what a fault takes is time. */
+	argv[count++] = "--jobs";
+	argv[count++] = job->mutant->fault ? "16" :
+	    mutant_is_serial(job->mutant) ? "1" : "4";
+	mutant_runs(job->mutant, patterns);
 	for (i = 0; i < RUN_MAX && patterns[i] != NULL; i++)
 		argv[count++] = patterns[i];
 	execv(bench->program, (char *const *)argv);
@@ -113,7 +116,7 @@ job_main(const struct job *job, const struct bench *bench)
 	int		 status, fd;
 
 	alarm(JOB_DEADLINE_S);
-	log = xasprintf("%s/%s.log", bench->folder, job_name(job));
+	log = xasprintf("%s/%s.log", bench->folder, job->mutant->name);
 	if ((fd = open(log, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600)) == -1)
 		err(JOB_NO_HARNESS, "%s", log);
 	dup2(fd, STDOUT_FILENO);

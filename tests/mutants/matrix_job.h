@@ -8,14 +8,14 @@
 
 /* One run of the harness against one mutant, in a process group of its own. */
 
-#define JOB_DEADLINE_S	180
+#define JOB_DEADLINE_S	600
 
 /* Exit statuses of a job's process beside those of the harness. */
 #define JOB_NO_BROKER	120
 #define JOB_NO_HARNESS	121
 
 struct job {
-	const struct mutant	*mutant;	/* NULL: the correct broker */
+	const struct mutant	*mutant;
 	pid_t			 pid;		/* 0: not running */
 	int			 status;	/* as from waitpid(2), once it has ended */
 };
@@ -26,8 +26,6 @@ struct bench {
 	const char	*pki;		/* the folder that its init made */
 	const char	*folder;	/* for NAME.json and NAME.log */
 };
-
-const char *job_name(const struct job *);
 
 /* Start it. */
 void	 job_start(struct job *, const struct bench *);

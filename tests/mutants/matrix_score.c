@@ -125,9 +125,6 @@ finding_is_positive(const struct finding *finding)
 static char
 grade_wanted(const struct mutant *mutant, const struct finding *finding)
 {
-	if (mutant == NULL)
-		return mutant_lists(correct_warns, finding->id, finding->name) ?
-		    'W' : 0;
 	if ((mutant->variant != NULL &&
 	    strstr(finding->name, mutant->variant) == NULL))
 		return 0;
@@ -157,7 +154,7 @@ score_case(struct score *score, const struct finding *finding)
 	}
 	if (grade == 'F' || grade == 0)
 		return false;
-	if (mutant == NULL)
+	if (mutant->correct)
 		return grade == 'P' || grade == 'S';
 	if (mutant_lists(mutant->undecided, finding->id, finding->name))
 		return grade == 'E' || grade == 'S';
@@ -167,7 +164,8 @@ score_case(struct score *score, const struct finding *finding)
 		return mutant_lists(mutant->errors, finding->id, finding->name);
 	if (grade == 'W')
 		return mutant_lists(mutant->may_warn, finding->id, finding->name) ||
-		    mutant_lists(correct_warns, finding->id, finding->name);
+		    mutant_lists(mutant_reference(mutant)->warns, finding->id,
+		    finding->name);
 	return true;
 }
 
@@ -227,7 +225,7 @@ score_exit(struct score *score, const json_t *results, int status)
 		score_note(score, "false alarm: exit status %d, must be %d",
 		    status, wanted);
 	}
-	if (score->mutant != NULL && score->mutant->fault && !undecided) {
+	if (score->mutant->fault && !undecided) {
 		score->survived++;
 		score_note(score, "survived: a fault, and no case is E");
 	}
@@ -236,19 +234,21 @@ score_exit(struct score *score, const json_t *results, int status)
 static void
 score_results(struct score *score, struct columns *columns, const json_t *results)
 {
-	const json_t	*result;
-	struct finding	 finding;
-	size_t		 i, at;
+	const struct mutant	*mutant = score->mutant;
+	const json_t		*result;
+	struct finding		 finding;
+	size_t			 i, at;
 
 	json_array_foreach(results, i, result) {
 		finding = finding_read(result);
-		at = columns_find(columns, finding.id, score->mutant == NULL);
+		at = columns_find(columns, mutant_reference(mutant), finding.id,
+		    mutant->correct);
 		if (at != SIZE_MAX &&
 		    grade_rank(finding.grade) < grade_rank(score->cells[at]))
 			score->cells[at] = finding.grade;
-		if (at != SIZE_MAX && score->mutant == NULL)
+		if (at != SIZE_MAX && mutant->correct)
 			column_learn(&columns->column[at], finding.grade,
-			    grade_wanted(NULL, &finding), finding.steps);
+			    grade_wanted(mutant, &finding), finding.steps);
 		if (!score_case(score, &finding)) {
 			score->false_alarms++;
 			score_note(score, "false alarm: %s is %c: %s", finding.name,
@@ -268,14 +268,16 @@ score_prove(struct score *score, struct columns *columns, const json_t *results)
 
 	json_array_foreach(results, i, result) {
 		finding = finding_read(result);
-		at = columns_find(columns, finding.id, false);
+		at = columns_find(columns, mutant_reference(score->mutant),
+		    finding.id, false);
 		wanted = grade_wanted(score->mutant, &finding);
 		if (at == SIZE_MAX)
 			continue;
 		if (wanted != 0 && finding.grade == wanted) {
 			/* WARN has other reasons as well: another alert. */
 			if (!column_prove(&columns->column[at], true,
-			    finding.steps) && wanted != 'F')
+			    finding.steps) && wanted != 'F' &&
+			    !(wanted == 'W' && score->mutant->manner))
 				score_note(score, "survived: %s is %c, but no step ended the other way",
 				    finding.name, wanted);
 		} else if (mutant_lists(score->mutant->undecided, finding.id,
@@ -302,15 +304,12 @@ score_read(struct score *score, struct columns *columns,
 	results = json_object_get(root, "results");
 	score_results(score, columns, results);
 	score_exit(score, results, exit_status);
-	if (mutant != NULL) {
-		score_patterns(score, results, mutant->fails, 'F');
-		score_patterns(score, results, mutant->warns, 'W');
-		score_patterns(score, results, mutant->passes, 'P');
-	} else
-		score_patterns(score, results, correct_warns, 'W');
+	score_patterns(score, results, mutant->fails, 'F');
+	score_patterns(score, results, mutant->warns, 'W');
+	score_patterns(score, results, mutant->passes, 'P');
 	if (json_array_size(results) == 0)
 		score_note(score, "no result: the file holds no case");
-	if (score->notes[0] == '\0' && mutant != NULL)
+	if (score->notes[0] == '\0' && !mutant->correct)
 		score_prove(score, columns, results);
 	score->met = score->notes[0] == '\0';
 	json_decref(root);

@@ -12,7 +12,7 @@
 /* What the harness said of one broker, held against what it had to say. */
 
 struct score {
-	const struct mutant	*mutant;	/* NULL: the correct broker */
+	const struct mutant	*mutant;
 	bool			 met;		/* all as it had to be */
 	size_t			 survived;	/* cases that had to FAIL and did not */
 	size_t			 false_alarms;
@@ -20,7 +20,7 @@ struct score {
 	char			*notes;		/* lines to print; "" when met */
 };
 
-/* Read the result file and compare.  The correct broker comes first: it fills in the columns. */
+/* Read the result file and compare.  A correct broker, which fills in columns, comes before its mutants. */
 void	 score_read(struct score *, struct columns *, const struct mutant *,
 	    const char *path, int exit_status);
 

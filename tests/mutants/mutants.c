@@ -6,16 +6,9 @@
 #include "tests/mutants/mutants.h"
 
 static const struct mutant_table *const tables[] = {
-	&mutants_core, &mutants_path, &mutants_content
-};
-
-const char *const correct_warns[PATTERN_MAX] = {
-	"chain.anchor-not-ca",		/* a root needs no basicConstraints */
-	"constraints.nc-wildcard",	/* overlaps with constraints are not seen */
-	"constraints.nc-pedantic",	/* what does no harm is let pass */
-	"constraints.critical-policies",/* policies are not processed */
-	"usage.ca-cert-as-client",	/* RFC 5280 does not forbid it */
-	"usage.server-cert-as-client",	/* RFC 5280 allows it */
+	&mutants_correct, &mutants_core, &mutants_path, &mutants_content,
+	&mutants_name, &mutants_subject, &mutants_user, &mutants_acl,
+	&mutants_session
 };
 
 const struct mutant *
@@ -43,6 +36,41 @@ mutant_find(const char *name)
 	return NULL;
 }
 
+static bool
+expects_same(const struct mutant *a, const struct mutant *b)
+{
+	size_t	 i;
+
+	for (i = 0; i < EXPECT_MAX && a->expects[i] != NULL; i++)
+		if (b->expects[i] == NULL ||
+		    strcmp(a->expects[i], b->expects[i]) != 0)
+			return false;
+	return i == EXPECT_MAX || b->expects[i] == NULL;
+}
+
+const char *
+mutant_tls(const struct mutant *mutant)
+{
+	size_t	 i;
+
+	for (i = 0; i < COUNT(tables); i++)
+		if (mutant >= tables[i]->mutants &&
+		    mutant < tables[i]->mutants + tables[i]->count)
+			return tables[i]->tls;
+	return NULL;
+}
+
+const struct mutant *
+mutant_reference(const struct mutant *mutant)
+{
+	size_t	 i;
+
+	for (i = 0; i < mutants_correct.count; i++)
+		if (expects_same(mutant, &mutants_correct.mutants[i]))
+			return &mutants_correct.mutants[i];
+	return NULL;
+}
+
 static void
 runs_add(const char *patterns[RUN_MAX], const char *pattern)
 {
@@ -55,22 +83,26 @@ runs_add(const char *patterns[RUN_MAX], const char *pattern)
 		patterns[i] = pattern;
 }
 
-/* The families that the patterns belong to. */
+/* The families that the patterns belong to; where cases take long, what they name. */
 static void
 runs_add_families(const char *runs[RUN_MAX],
     const char *const patterns[PATTERN_MAX])
 {
 	static const char *const	 families[] = {
 		"trust.*", "validity.*", "revocation.*", "chain.*",
-		"constraints.*", "usage.*", "signature.*", "identity.*",
-		"authz.*"
+		"constraints.*", "usage.*", "signature.*"
 	};
 	size_t	 i, k;
 
-	for (i = 0; i < PATTERN_MAX && patterns[i] != NULL; i++)
+	for (i = 0; i < PATTERN_MAX && patterns[i] != NULL; i++) {
 		for (k = 0; k < COUNT(families); k++)
 			if (fnmatch(families[k], patterns[i], 0) == 0)
-				runs_add(runs, families[k]);
+				break;
+		if (k < COUNT(families))
+			runs_add(runs, families[k]);
+		else if (patterns[i][0] != '*')	/* which is about variants */
+			runs_add(runs, patterns[i]);
+	}
 }
 
 void
@@ -96,6 +128,24 @@ mutant_runs(const struct mutant *mutant, const char *patterns[RUN_MAX])
 	/* Whatever is wrong with it, these tell whether it is a broker at all. */
 	runs_add(patterns, "trust.valid-client");
 	runs_add(patterns, "trust.missing-cert");
+	runs_add(patterns, "authz.own-topic");
+}
+
+bool
+mutant_is_serial(const struct mutant *mutant)
+{
+	static const char *const	 named[] = {
+		"identity.client-id-binding", "identity.cn-placeholder",
+		"identity.san-missing-fallback", "mqtt.wildcard-identifiers"
+	};
+	const char	*runs[RUN_MAX];
+	size_t		 i;
+
+	mutant_runs(mutant, runs);
+	for (i = 0; i < COUNT(named); i++)
+		if (mutant_lists(runs, named[i], named[i]))
+			return true;
+	return false;
 }
 
 bool

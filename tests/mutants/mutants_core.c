@@ -18,7 +18,7 @@ static const struct mutant mutants[] = {
 	{
 		.name = "never-asks",
 		.wrong = "Asks nobody for a certificate; a user is who CONNECT says.",
-		.runs = { "*" },
+		.runs = { BY_TLS, CORE },
 		.fails = { "trust.cert-request-sent", "trust.missing-cert",
 		    "trust.wrong-ca", "trust.wrong-ca-intermediate",
 		    "trust.fake-root-same-dn",
@@ -34,10 +34,13 @@ static const struct mutant mutants[] = {
 		    "constraints.nc-malformed", "constraints.revoked-odd-serial",
 		    "constraints.unknown-critical", "usage.eku-wrong",
 		    "usage.ku-no-signature", "signature.[!m]*", "signature.md5",
-		    "identity.cn-as-username", "authz.own-topic" },
+		    "identity.cn-as-username", "authz.own-topic",
+		    "identity.connect-username-ignored" },
 		.may_warn = { "*" },
 		.undecided = { "trust.ca-list-scope",
-		    "identity.connect-username-ignored", "authz.foreign-topic" },
+		    "usage.server-cert-identity", "identity.no-cn",
+		    "identity.cn-mqtt-wildcard", "authz.foreign-topic",
+		    "authz.will-topic", "mqtt.session-inherit" },
 		.behaviour = { .never_ask = true, .identity = IDENTITY_CONNECT },
 	}, {
 		.name = "optional",
@@ -95,7 +98,7 @@ static const struct mutant mutants[] = {
 		.fails = { "trust.valid-client", "trust.second-ca-in-bundle" },
 		.undecided = { "trust.missing-cert", "trust.wrong-ca",
 		    "trust.self-signed", "validity.*", "revocation.revoked-leaf",
-		    "identity.*", "authz.*" },
+		    "identity.*", "authz.*", "mqtt.*" },
 		.behaviour = { .refuse_cn = "client",
 		    .refuse_error = X509_V_ERR_CERT_UNTRUSTED },
 	}, {
@@ -118,8 +121,7 @@ static const struct mutant mutants[] = {
 		.name = "one-user",
 		.wrong = "Every certificate is the same user.",
 		.fails = { "identity.cn-as-username", "authz.own-topic" },
-		.undecided = { "identity.connect-username-ignored",
-		    "authz.foreign-topic" },
+		.undecided = { "authz.foreign-topic" },
 		.behaviour = { .identity = IDENTITY_ONE },
 	}, {
 		.name = "no-acl",
@@ -137,9 +139,9 @@ static const struct mutant mutants[] = {
 	}, {
 		.name = "deny-all-by-closing",
 		.wrong = "Whoever uses a topic, even the own, loses the connection.",
-		.fails = { "authz.own-topic", "identity.cn-as-username" },
-		.undecided = { "identity.connect-username-ignored",
-		    "authz.foreign-topic", "authz.device-to-device" },
+		.fails = { "authz.own-topic" },
+		.undecided = { "identity.*", "authz.foreign-topic",
+		    "authz.device-to-device" },
 		.behaviour = { .acl = ACL_NOTHING, .denial = DENIAL_CLOSE },
 	}, {
 		.name = "read-acl-missing",
@@ -164,7 +166,7 @@ static const struct mutant mutants[] = {
 	{
 		.name = "right-but-silent",
 		.wrong = "Nothing: refusals are bare closes.",
-		.runs = { "*" },
+		.runs = { BY_TLS, "authz.foreign-topic" },
 		.may_warn = { "*" },
 		.behaviour = { .no_alert = true },
 	}, {
@@ -180,13 +182,13 @@ static const struct mutant mutants[] = {
 	}, {
 		.name = "other-alert-42",
 		.wrong = "Nothing: every refusal comes as bad_certificate.",
-		.runs = { "*" },
+		.runs = { BY_TLS, "authz.foreign-topic" },
 		.may_warn = { "*" },
 		.behaviour = { .alert_as = X509_V_ERR_CERT_REJECTED },
 	}, {
 		.name = "connack-refusal",
 		.wrong = "Nothing: refusals come by CONNACK.",
-		.runs = { "*" },
+		.runs = { BY_TLS, "authz.foreign-topic" },
 		.behaviour = { .after_handshake = true, .refusal = 5 },
 	}, {
 		.name = "slow-refusal",

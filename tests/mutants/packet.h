@@ -21,7 +21,8 @@ enum packet_type {
 	PACKET_UNSUBACK,
 	PACKET_PINGREQ,
 	PACKET_PINGRESP,
-	PACKET_DISCONNECT
+	PACKET_DISCONNECT,
+	PACKET_AUTH
 };
 
 /* Bytes being read.  After a read beyond the end .bad is set, and reads give zeros. */

@@ -9,7 +9,6 @@
 #include <openssl/ssl.h>
 
 #include "harness/base.h"
-#include "tests/mutants/certificate.h"
 #include "tests/mutants/tls.h"
 #include "tests/mutants/verify.h"
 
@@ -247,15 +246,4 @@ tls_shutdown(struct tls *tls)
 	ERR_clear_error();
 	if (tls->done && !tls->behaviour->no_close_notify)
 		SSL_shutdown(tls->ssl);
-}
-
-int
-tls_common_name(const struct tls *tls, char *buf, size_t size)
-{
-	X509	*cert = SSL_get0_peer_certificate(tls->ssl);
-
-	buf[0] = '\0';
-	if (cert == NULL)
-		return -1;
-	return certificate_common_name(cert, buf, size) ? 1 : 0;
 }

@@ -46,7 +46,4 @@ int	 tls_write(struct tls *, const void *, size_t);
 /* Queue a close_notify. */
 void	 tls_shutdown(struct tls *);
 
-/* The CN of the client's certificate: 1, 0 when it has no usable one, -1 when no certificate was presented. */
-int	 tls_common_name(const struct tls *, char *, size_t);
-
 #endif

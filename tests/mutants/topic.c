@@ -29,7 +29,6 @@ topic_filter_valid(const char *filter)
 bool
 topic_matches(const char *filter, const char *topic)
 {
-	/* [MQTT-4.7.2-1]: a leading wildcard does not reach $SYS. */
 	if (topic[0] == '$' && (filter[0] == '+' || filter[0] == '#'))
 		return false;
 	for (;;) {
@@ -54,50 +53,19 @@ topic_matches(const char *filter, const char *topic)
 	}
 }
 
-static const char *
-topic_below(const char *topic, const char *prefix)
-{
-	size_t	 len = strlen(prefix);
-
-	return strncmp(topic, prefix, len) == 0 ? topic + len : NULL;
-}
-
 bool
-topic_shared(const char *topic)
+topic_wild(const char *filter)
 {
-	return topic_below(topic, "certcheck/shared/") != NULL;
+	return strpbrk(filter, "+#") != NULL;
 }
 
-static bool
-topic_own(const char *user, const char *topic)
+const char *
+topic_share(const char *filter)
 {
-	const char	*rest;
+	const char	*slash;
 
-	/* A wildcard or a slash in a name must not widen what it stands for. */
-	if (user[0] == '\0' || strpbrk(user, "+#/") != NULL)
-		return false;
-	return (rest = topic_below(topic, "certcheck/")) != NULL &&
-	    (rest = topic_below(rest, user)) != NULL && rest[0] == '/';
-}
-
-static bool
-topic_allowed(const struct behaviour *behaviour, const char *user, const char *topic)
-{
-	if (behaviour->acl & ACL_NOTHING)
-		return false;
-	return topic_shared(topic) || topic_own(user, topic);
-}
-
-bool
-topic_readable(const struct behaviour *behaviour, const char *user, const char *topic)
-{
-	return (behaviour->acl & ACL_READ_ANY) != 0 ||
-	    topic_allowed(behaviour, user, topic);
-}
-
-bool
-topic_writable(const struct behaviour *behaviour, const char *user, const char *topic)
-{
-	return (behaviour->acl & ACL_WRITE_ANY) != 0 ||
-	    topic_allowed(behaviour, user, topic);
+	if (strncmp(filter, "$share/", 7) != 0 ||
+	    (slash = strchr(filter + 7, '/')) == NULL)
+		return NULL;
+	return slash + 1;
 }

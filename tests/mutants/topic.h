@@ -4,9 +4,7 @@
 
 #include <stdbool.h>
 
-#include "tests/mutants/mutants.h"
-
-/* Topic names, topic filters (MQTT 5, section 4.7) and who may use them. */
+/* Topic names, topic filters (MQTT 5, section 4.7). */
 
 /* Is it one to publish to: not empty, without wildcards? */
 bool	 topic_valid(const char *);
@@ -14,16 +12,13 @@ bool	 topic_valid(const char *);
 /* Are the wildcards of the filter where they may be? */
 bool	 topic_filter_valid(const char *);
 
+/* [MQTT-4.7.2-1]: what begins with $ is not reached by a wildcard at the start. */
 bool	 topic_matches(const char *filter, const char *topic);
 
-/*
- * May the user listen on a topic (or a filter), and publish to it?  "" is
- * nobody in particular, who may use the shared topic only.
- */
-bool	 topic_readable(const struct behaviour *, const char *user, const char *topic);
-bool	 topic_writable(const struct behaviour *, const char *user, const char *topic);
+/* Has the filter a wildcard? */
+bool	 topic_wild(const char *filter);
 
-/* Is it below certcheck/shared/? */
-bool	 topic_shared(const char *);
+/* The filter behind "$share/GROUP/"; NULL: it is no shared subscription (MQTT 5, section 4.8.2). */
+const char *topic_share(const char *filter);
 
 #endif

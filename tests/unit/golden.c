@@ -66,6 +66,7 @@ entry(struct run *run, const char *name, const char *id, enum verdict verdict,
 	e->reference = "RFC 5280, section 6.3";
 	e->remedy = "Set crlfile in the listener's section and send SIGHUP after each change.";
 	e->expected = "client is accepted; revoked is refused with alert 44 (certificate_revoked)";
+	e->intent = "";
 	e->result.verdict = verdict;
 	e->result.elapsed_us = 16345;
 	snprintf(e->result.why, sizeof(e->result.why), "%s", why);
@@ -137,12 +138,17 @@ entries_hostile(struct run *run)
 	e->reference = BAD;
 	e->remedy = HIDDEN;
 	e->expected = GOOD "\n" CI;
+	e->intent = BAD " takeover=deny " CI;
 	snprintf(seen.detail, sizeof(seen.detail), "%s %s", MARKUP, CONTROL);
 	snprintf(seen.tls, sizeof(seen.tls), "%s", "<\xff>&\"\033");
 	snprintf(seen.cipher, sizeof(seen.cipher), "%s", BAD);
 	seen.alert = 255;
 	seen.connack = 0x9e;
-	seen.sentinel = true;
+	seen.sentinel = seen.waited = seen.session_present = true;
+	seen.resumed = seen.ticket_offered = true;
+	seen.early_data_offered = seen.early_data_accepted = true;
+	seen.ticket_lifetime_s = UINT32_MAX;
+	snprintf(seen.approach, sizeof(seen.approach), "%.20s", CONTROL);
 	seen.elapsed_us = UINT32_MAX;
 	for (i = 0; i < STEP_MAX; i++)
 		step(e, seen, i == 1 ? "client" : i == 3 ? BAD : NULL);
@@ -155,7 +161,7 @@ entries_hostile(struct run *run)
 	memset(e->result.why, 'w', 500);
 	for (i = 7; i < 400; i += 8)
 		e->result.why[i] = ' ';
-	e->title = e->expected = NULL;
+	e->title = e->expected = e->intent = NULL;
 	e = entry(run, "nodot", "nodot", VERDICT_PASS, "");
 	e->reference = e->remedy = "";
 }

@@ -9,6 +9,7 @@
 TCase	*pki_odd_tcase(void);		/* of pki */
 void	 pki_fields_add(TCase *);	/* to that one */
 TCase	*pki_tls_tcase(void);		/* of pki */
+TCase	*pki_name_tcase(void);		/* of pki */
 TCase	*pki_dir_read_tcase(void);	/* of pki_dir */
 TCase	*pki_dir_odd_tcase(void);	/* of pki_dir */
 

@@ -8,15 +8,22 @@ Suite	*base_suite(void);
 Suite	*judge_suite(void);
 Suite	*scenarios_suite(void);
 Suite	*plan_suite(void);
+Suite	*intent_suite(void);
 Suite	*pool_suite(void);
 Suite	*pki_suite(void);
 Suite	*pki_dir_suite(void);
+Suite	*revoke_suite(void);
+Suite	*publisher_suite(void);
 Suite	*launcher_suite(void);
 Suite	*channel_suite(void);
+Suite	*topic_suite(void);
+Suite	*step_suite(void);
 Suite	*run_suite(void);
 Suite	*json_suite(void);
 Suite	*junit_suite(void);
 Suite	*console_suite(void);
 Suite	*options_suite(void);
+Suite	*crls_suite(void);
+Suite	*shell_suite(void);
 
 #endif

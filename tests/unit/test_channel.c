@@ -9,79 +9,25 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "fixtures/brokers/launchers.h"
-#include "fixtures/pki_dir.h"
 #include "fixtures/recipes.h"
 #include "harness/channel.h"
-#include "harness/session.h"
 #include "harness/step.h"
+#include "tests/unit/channel_tests.h"
 #include "tests/unit/suites.h"
 
 /* Channel, session and step against a real broker, and against what is none. */
 
-static char		 folder[64];
-static struct pki	*pki;
-static struct broker	*broker;
-static struct target	 target;
 static const struct variant	 variants[] = {
 	{ TLS_1_2, MQTT_3_1_1 }, { TLS_1_2, MQTT_5 },
 	{ TLS_1_3, MQTT_3_1_1 }, { TLS_1_3, MQTT_5 },
 };
-
-static void
-prepare(void)
-{
-	struct error	 error = { "" };
-
-	snprintf(folder, sizeof(folder), "/tmp/certcheck-channel.XXXXXX");
-	ck_assert_ptr_nonnull(mkdtemp(folder));
-	session_init();
-	pki = pki_make(client_recipes, client_recipes_count, NULL, 0, PKI_DAYS,
-	    &error);
-	ck_assert_msg(pki != NULL, "%s", error.text);
-	ck_assert_int_eq(pki_write_broker(pki, folder, &error), 0);
-	memset(&target, 0, sizeof(target));
-	target.host = "localhost";
-	target.dial_host = "127.0.0.1";
-	target.timeout_ms = 20000;
-	snprintf(target.folder, sizeof(target.folder), "%s", folder);
-	target.tls = channel_context_new(pki->material.trust_pem, &error);
-	ck_assert_ptr_nonnull(target.tls);
-}
-
-static void
-clean(void)
-{
-	channel_context_free(target.tls);
-	pki_free(pki);
-	folder_remove(folder);
-}
-
-static void
-start_broker(void)
-{
-	struct error	 error = { "" };
-
-	prepare();
-	broker = mosquitto_launcher.start(folder, clock_us() + 30000000, &error);
-	ck_assert_msg(broker != NULL, "%s", error.text);
-	target.port = target.dial_port = mosquitto_launcher.port(broker);
-	ck_assert_int_eq(target_resolve(&target, &error), 0);
-}
-
-static void
-stop_broker(void)
-{
-	mosquitto_launcher.stop(broker);
-	clean();
-}
 
 static struct observation
 connect_as(const struct recipe *recipe, const struct variant *variant)
 {
 	struct observation	 seen;
 
-	step_connect(&target, &pki->material, recipe, variant, &seen);
+	step_connect(&scene.target, &scene.pki->material, recipe, variant, &seen);
 	return seen;
 }
 
@@ -126,15 +72,15 @@ START_TEST(a_peer_of_another_name_is_unproven)
 {
 	struct observation	 seen;
 
-	target.sni = "broker.example";
+	scene.target.sni = "broker.example";
 	seen = connect_as(&recipe_client, &variants[_i]);
 	ck_assert_int_eq(seen.outcome, OUTCOME_UNPROVEN);
 	ck_assert(!seen.peer_proven && !seen.certificate_sent);
 	ck_assert_ptr_nonnull(strstr(seen.detail, "ostname mismatch"));
-	target.sni = "127.0.0.1";
+	scene.target.sni = "127.0.0.1";
 	seen = connect_as(&recipe_client, &variants[_i]);
 	ck_assert_int_eq(seen.outcome, OUTCOME_ACCEPTED);
-	target.sni = "127.0.0.2";
+	scene.target.sni = "127.0.0.2";
 	seen = connect_as(&recipe_client, &variants[_i]);
 	ck_assert_int_eq(seen.outcome, OUTCOME_UNPROVEN);
 }
@@ -147,8 +93,8 @@ START_TEST(a_peer_of_another_ca_is_unproven)
 	struct observation	 seen;
 
 	strange = pki_make(client_recipes, 1, NULL, 0, PKI_DAYS, &error);
-	channel_context_free(target.tls);
-	target.tls = channel_context_new(strange->material.trust_pem, &error);
+	channel_context_free(scene.target.tls);
+	scene.target.tls = channel_context_new(strange->material.trust_pem, &error);
 	seen = connect_as(&recipe_client, &variants[_i]);
 	ck_assert_int_eq(seen.outcome, OUTCOME_UNPROVEN);
 	pki_free(strange);
@@ -162,23 +108,23 @@ START_TEST(messages_prove_identity)
 	struct step		 step = { OP_ROUNDTRIP, .as = &recipe_client };
 	struct observation	 seen;
 
-	step_run(&target, &pki->material, &step, &variants[_i], &seen);
+	step_run(&scene.target, &scene.pki->material, &step, &variants[_i], &seen);
 	ck_assert_int_eq(seen.outcome, OUTCOME_DELIVERED);
 	step.op = OP_SUBSCRIBE;
 	step.of = &recipe_other;
-	step_run(&target, &pki->material, &step, &variants[_i], &seen);
+	step_run(&scene.target, &scene.pki->material, &step, &variants[_i], &seen);
 	ck_assert_int_eq(seen.outcome, OUTCOME_DENIED);
 	ck_assert(seen.sentinel);
 	step.op = OP_PUBLISH;
-	step_run(&target, &pki->material, &step, &variants[_i], &seen);
+	step_run(&scene.target, &scene.pki->material, &step, &variants[_i], &seen);
 	ck_assert_int_eq(seen.outcome, OUTCOME_DENIED);
 	ck_assert(seen.sentinel);
 	step.op = OP_EXCHANGE;
-	step_run(&target, &pki->material, &step, &variants[_i], &seen);
+	step_run(&scene.target, &scene.pki->material, &step, &variants[_i], &seen);
 	ck_assert_int_eq(seen.outcome, OUTCOME_DELIVERED);
 	/* Nothing can be said through a witness that gets no session itself. */
 	step.of = &recipe_revoked;
-	step_run(&target, &pki->material, &step, &variants[_i], &seen);
+	step_run(&scene.target, &scene.pki->material, &step, &variants[_i], &seen);
 	ck_assert_int_eq(seen.outcome, OUTCOME_FAULT);
 	ck_assert_ptr_nonnull(strstr(seen.detail, "witness revoked"));
 }
@@ -201,7 +147,7 @@ serve(const char *answer)
 	ck_assert_int_eq(bind(listener, (struct sockaddr *)&address, len), 0);
 	ck_assert_int_eq(listen(listener, 8), 0);
 	getsockname(listener, (struct sockaddr *)&address, &len);
-	target.port = target.dial_port = ntohs(address.sin_port);
+	scene.target.port = scene.target.dial_port = ntohs(address.sin_port);
 	if ((pid = fork()) == 0) {
 		for (;;) {
 			if ((fd = accept(listener, NULL, NULL)) == -1)
@@ -237,8 +183,8 @@ START_TEST(strangers_are_recognised)
 	pid_t			 pid = serve(strangers[_i].answer);
 	size_t			 i;
 
-	target.timeout_ms = strangers[_i].answer == NULL ? 200 : 20000;
-	ck_assert_int_eq(target_resolve(&target, &error), 0);
+	scene.target.timeout_ms = strangers[_i].answer == NULL ? 200 : 20000;
+	ck_assert_int_eq(target_resolve(&scene.target, &error), 0);
 	for (i = 0; i < COUNT(variants); i++) {
 		seen = connect_as(&recipe_client, &variants[i]);
 		ck_assert_msg(seen.outcome == strangers[_i].outcome,
@@ -259,8 +205,8 @@ START_TEST(no_such_host)
 	struct observation	 seen;
 	struct error		 error;
 
-	target.dial_host = "host.invalid";
-	ck_assert_int_eq(target_resolve(&target, &error), -1);
+	scene.target.dial_host = "host.invalid";
+	ck_assert_int_eq(target_resolve(&scene.target, &error), -1);
 	ck_assert_ptr_nonnull(strstr(error.text, "host.invalid"));
 	seen = connect_as(&recipe_client, &variants[0]);
 	ck_assert_int_eq(seen.outcome, OUTCOME_UNREACHABLE);
@@ -274,7 +220,7 @@ channel_suite(void)
 	TCase	*tc = tcase_create("broker");
 
 	tcase_set_timeout(tc, 120);
-	tcase_add_checked_fixture(tc, start_broker, stop_broker);
+	tcase_add_checked_fixture(tc, scene_start_broker, scene_stop_broker);
 	tcase_add_loop_test(tc, acceptance_with_all_evidence, 0, 4);
 	tcase_add_test(tc, every_alert_is_seen);
 	tcase_add_loop_test(tc, a_peer_of_another_name_is_unproven, 0, 4);
@@ -283,9 +229,11 @@ channel_suite(void)
 	suite_add_tcase(suite, tc);
 	tc = tcase_create("strangers");
 	tcase_set_timeout(tc, 120);
-	tcase_add_checked_fixture(tc, prepare, clean);
+	tcase_add_checked_fixture(tc, scene_prepare, scene_clean);
 	tcase_add_loop_test(tc, strangers_are_recognised, 0, COUNT(strangers));
 	tcase_add_test(tc, no_such_host);
 	suite_add_tcase(suite, tc);
+	channel_ticket_add(suite);
+	suite_add_tcase(suite, channel_early_tcase());
 	return suite;
 }

@@ -3,6 +3,7 @@
 
 #include "harness/base.h"
 #include "harness/judge.h"
+#include "tests/unit/judge_tests.h"
 #include "tests/unit/suites.h"
 
 /*
@@ -34,8 +35,7 @@ static const struct step ask = {
 	OP_CONNECT, .as = &client, .expect = { WANT_REQUEST }
 };
 
-/* A refused or accepted connection whose credential was really shown. */
-static struct observation
+struct observation
 seen(const char *credential, enum outcome outcome, int code)
 {
 	struct observation	 o = { .outcome = outcome, .alert = -1,
@@ -53,7 +53,7 @@ seen(const char *credential, enum outcome outcome, int code)
 	return o;
 }
 
-static struct control
+struct control
 held(void)
 {
 	struct control	 control;
@@ -64,19 +64,37 @@ held(void)
 	return control;
 }
 
-static enum verdict
-judged(const struct step *step, const struct variant *variant,
-    struct observation o, const struct control *control, char *why)
+struct control
+held_close(void)
+{
+	struct control	 control = held();
+
+	control.close = control.before;
+	return control;
+}
+
+enum verdict
+compared(const struct step *step, const struct variant *variant,
+    struct observation o, const struct observation *base,
+    const struct control *control, char *why)
 {
 	struct ruling	 ruling;
 
 	memset(&ruling, 0xff, sizeof(ruling));
-	judge_step(step, variant, &o, control, &ruling);
+	o.op = step->op;
+	judge_step(step, variant, &o, base, control, &ruling);
 	ck_assert_ptr_nonnull(memchr(ruling.why, '\0', sizeof(ruling.why)));
 	ck_assert_uint_gt(strlen(ruling.why), 0);
 	if (why != NULL)
 		snprintf(why, WHY_SIZE, "%s", ruling.why);
 	return ruling.verdict;
+}
+
+enum verdict
+judged(const struct step *step, const struct variant *variant,
+    struct observation o, const struct control *control, char *why)
+{
+	return compared(step, variant, o, NULL, control, why);
 }
 
 START_TEST(expected_alert_passes)
@@ -472,6 +490,13 @@ START_TEST(trap_19_no_acl_voids_identity)
 	judge_result(&guarded, &tls13, &result);
 	ck_assert_int_eq(result.verdict, VERDICT_ERROR);
 	ck_assert_ptr_nonnull(strstr(result.why, "identity cannot be observed"));
+	/* With the ACL to add, whole, for each kind of broker. */
+	ck_assert_ptr_nonnull(strstr(result.why,
+	    "`pattern readwrite certcheck/%u/#`"));
+	ck_assert_ptr_nonnull(strstr(result.why,
+	    "amq.topic '^certcheck\\.{username}\\.'"));
+	ck_assert_ptr_nonnull(strstr(result.why,
+	    "in EMQX's acl.conf `{allow, all, all, [\"certcheck/${username}/#\"]}.` before `{deny, all}.`"));
 	/* A premise that cannot be decided holds no accusation either. */
 	result.step[0] = seen("client", OUTCOME_DENIED, 0);
 	judge_result(&guarded, &tls13, &result);
@@ -499,6 +524,9 @@ START_TEST(names_are_total)
 
 	for (i = 0; i < OUTCOMES; i++)
 		ck_assert_int_eq(outcome_find(outcome_name((enum outcome)i)), i);
+	for (i = 0; i < MQTT_VERSIONS; i++)
+		ck_assert_ptr_nonnull(mqtt_version_name((enum mqtt_version)i));
+	ck_assert_str_eq(mqtt_version_name(MQTT_3_1), "3.1");
 	for (i = 0; i < VERDICTS; i++)
 		ck_assert_int_eq(verdict_find(verdict_name((enum verdict)i)), i);
 	for (i = 0; i < OPS; i++)
@@ -538,5 +566,6 @@ judge_suite(void)
 	tcase_add_test(tc, trap_28_garbled_answer);
 	tcase_add_test(tc, names_are_total);
 	suite_add_tcase(suite, tc);
+	suite_add_tcase(suite, judge_mqtt_tcase());
 	return suite;
 }

@@ -3,8 +3,6 @@
 #include <sys/wait.h>
 
 #include <check.h>
-#include <dirent.h>
-#include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
@@ -17,107 +15,21 @@
 
 #include "fixtures/brokers/launchers.h"
 #include "fixtures/brokers/port.h"
-#include "fixtures/brokers/process.h"
 #include "fixtures/pki_dir.h"
-#include "fixtures/recipes.h"
+#include "tests/unit/launcher_fixture.h"
+#include "tests/unit/launcher_tests.h"
 #include "tests/unit/suites.h"
 
 #define PROGRAM_ENV	"MQTT_CERTCHECK_MOSQUITTO"
-#define SOON		(clock_us() + 20000000)
 
 static const struct launcher	*mosquitto = &mosquitto_launcher;
-static struct error		 error;
-static char			*base;	/* of this run; has a space in its name */
-static char			*pki_dir;
-static char			*tmp_dir;	/* the launchers' TMPDIR */
 
-/* ---- Around the tests ---------------------------------------------------- */
+/* ---- The launcher -------------------------------------------------------- */
 
-/* Once, before the tests are forked: keys take time. */
-static void
-pki_setup(void)
-{
-	static const struct recipe *const recipes[] = { &recipe_client };
-	const char	*tmp = getenv("TMPDIR");
-	char		*stem;
-	struct pki	*pki;
-
-	stem = xasprintf("%s/test launcher-XXXXXX", tmp != NULL ? tmp : "/tmp");
-	ck_assert_ptr_nonnull(base = mkdtemp(stem));
-	pki_dir = xasprintf("%s/broker", base);
-	ck_assert_int_eq(mkdir(pki_dir, 0700), 0);
-	pki = pki_make(recipes, COUNT(recipes), NULL, 0, PKI_DAYS, &error);
-	ck_assert_msg(pki != NULL, "%s", error.text);
-	ck_assert_msg(pki_write_broker(pki, pki_dir, &error) == 0, "%s", error.text);
-	pki_free(pki);
-}
-
-static void
-pki_teardown(void)
-{
-	folder_remove(base);
-	free(base);
-	free(pki_dir);
-	free(tmp_dir);
-}
-
-/* Before each test: a TMPDIR of its own, and the common PKI. */
-static void
-tmp_setup(void)
-{
-	free(tmp_dir);
-	free(pki_dir);
-	pki_dir = xasprintf("%s/broker", base);
-	tmp_dir = xasprintf("%s/XXXXXX", base);
-	ck_assert_ptr_nonnull(mkdtemp(tmp_dir));
-	setenv("TMPDIR", tmp_dir, 1);
-	unsetenv(PROGRAM_ENV);
-}
-
-static void
-write_file(const char *path, unsigned mode, const char *text)
-{
-	struct file	*file;
-
-	ck_assert_msg((file = file_begin(path, mode, &error)) != NULL, "%s", error.text);
-	fputs(text, file_stream(file));
-	ck_assert_msg(file_commit(file, &error) == 0, "%s", error.text);
-}
-
-/* A copy of the PKI, for tests that change it; pki_dir is the copy from here on. */
-static void
-pki_copy(void)
-{
-	static const char *const files[] = { "ca.crt", "crl.pem", "server.crt", "server.key" };
-	char	*own = xasprintf("%s/pki", tmp_dir), *from, *to, *text;
-	size_t	 i, len;
-
-	ck_assert_int_eq(mkdir(own, 0700), 0);
-	for (i = 0; i < COUNT(files); i++) {
-		from = xasprintf("%s/%s", pki_dir, files[i]);
-		to = xasprintf("%s/%s", own, files[i]);
-		ck_assert_ptr_nonnull(text = file_read(from, 1 << 20, &len, &error));
-		write_file(to, 0600, text);
-		free(text);
-		free(from);
-		free(to);
-	}
-	free(pki_dir);
-	pki_dir = own;
-}
-
-/* A shell script that stands in for mosquitto. */
 static void
 pretend(const char *script)
 {
-	char	*path = xasprintf("%s/pretender", tmp_dir);
-	char	*text = xasprintf("#!/bin/sh\nPATH=$PATH:/usr/sbin:/usr/local/sbin\n%s\n",
-		    script);
-
-	write_file(path, 0700, text);
-	setenv(PROGRAM_ENV, path, 1);
-	free(text);
-	free(path);
+	launcher_pretend(PROGRAM_ENV, script);
 }
 
 static struct broker *
@@ -127,22 +39,6 @@ start(void)
 
 	ck_assert_msg(broker != NULL, "%s", error.text);
 	return broker;
-}
-
-/* No child of this test runs or waits to be reaped, and no launcher's folder is left. */
-static void
-nothing_left(void)
-{
-	struct dirent	*entry;
-	DIR		*dir;
-
-	ck_assert_int_eq(waitpid(-1, NULL, WNOHANG), -1);
-	ck_assert_int_eq(errno, ECHILD);
-	ck_assert_ptr_nonnull(dir = opendir(tmp_dir));
-	while ((entry = readdir(dir)) != NULL)
-		ck_assert_msg(strncmp(entry->d_name, "mqtt-certcheck-", 15) != 0,
-		    "%s is left", entry->d_name);
-	closedir(dir);
 }
 
 /* A TLS handshake that shows the certificate in the PKI's server.crt. */
@@ -176,8 +72,6 @@ answers(const struct broker *broker)
 	free(path);
 }
 
-/* ---- The launcher -------------------------------------------------------- */
-
 START_TEST(finds_kinds)
 {
 	ck_assert_ptr_eq(launcher_find("mosquitto"), mosquitto);
@@ -200,7 +94,7 @@ START_TEST(starts_answers_stops)
 	mosquitto->stop(broker);
 	ck_assert_int_eq(stat(log, &st), -1);
 	ck_assert_int_eq(port_dial(port, SOON, &error), -1);
-	nothing_left();
+	launcher_nothing_left();
 	free(log);
 	mosquitto->stop(NULL);
 }
@@ -217,7 +111,7 @@ START_TEST(two_at_once)
 	ck_assert_int_eq(mosquitto->alive(two), 1);
 	answers(two);
 	mosquitto->stop(two);
-	nothing_left();
+	launcher_nothing_left();
 }
 END_TEST
 
@@ -239,7 +133,7 @@ START_TEST(reloads)
 	ck_assert_int_eq(seen, 3);
 	free(log);
 	mosquitto->stop(broker);
-	nothing_left();
+	launcher_nothing_left();
 }
 END_TEST
 
@@ -249,7 +143,7 @@ START_TEST(reload_is_over)
 	struct pki	*pki;
 	struct broker	*broker;
 
-	pki_copy();
+	launcher_pki_copy();
 	broker = start();
 	pki = pki_make(NULL, 0, NULL, 0, PKI_DAYS, &error);
 	ck_assert_msg(pki != NULL, "%s", error.text);
@@ -258,7 +152,7 @@ START_TEST(reload_is_over)
 	ck_assert_msg(mosquitto->reload(broker, &error) == 0, "%s", error.text);
 	answers(broker);
 	mosquitto->stop(broker);
-	nothing_left();
+	launcher_nothing_left();
 }
 END_TEST
 
@@ -279,7 +173,7 @@ START_TEST(reload_waits_for_the_end)
 	ck_assert_ptr_nonnull(strstr(log, "\ndone\n"));
 	free(log);
 	mosquitto->stop(broker);
-	nothing_left();
+	launcher_nothing_left();
 }
 END_TEST
 
@@ -299,7 +193,7 @@ START_TEST(ended_is_seen)
 	ck_assert_int_eq(mosquitto->alive(broker), 0);
 	ck_assert_int_eq(mosquitto->reload(broker, &error), -1);
 	mosquitto->stop(broker);
-	nothing_left();
+	launcher_nothing_left();
 }
 END_TEST
 
@@ -307,13 +201,13 @@ START_TEST(garbage_crl_is_told)
 {
 	char	*path;
 
-	pki_copy();
+	launcher_pki_copy();
 	path = xasprintf("%s/crl.pem", pki_dir);
-	write_file(path, 0600, "garbage\n");
+	launcher_write(path, 0600, "garbage\n");
 	ck_assert_ptr_null(mosquitto->start(pki_dir, SOON, &error));
 	ck_assert_ptr_nonnull(strstr(error.text, path));
 	ck_assert_ptr_nonnull(strstr(error.text, "Unable to load certificate revocation file"));
-	nothing_left();
+	launcher_nothing_left();
 	free(path);
 }
 END_TEST
@@ -324,7 +218,7 @@ START_TEST(hostile_log_is_made_visible)
 	ck_assert_ptr_null(mosquitto->start(pki_dir, SOON, &error));
 	ck_assert_ptr_nonnull(strstr(error.text, "\\x1B[31mred"));
 	ck_assert_ptr_null(strchr(error.text, '\033'));
-	nothing_left();
+	launcher_nothing_left();
 }
 END_TEST
 
@@ -336,10 +230,10 @@ START_TEST(missing_program_is_told)
 	ck_assert_ptr_nonnull(strstr(error.text, mosquitto->install));
 	/* There, but not for this machine. */
 	pretend("");
-	write_file(getenv(PROGRAM_ENV), 0700, "\x7f" "ELF");
+	launcher_write(getenv(PROGRAM_ENV), 0700, "\x7f" "ELF");
 	ck_assert_ptr_null(mosquitto->start(pki_dir, SOON, &error));
 	ck_assert_ptr_nonnull(strstr(error.text, "cannot run"));
-	nothing_left();
+	launcher_nothing_left();
 }
 END_TEST
 
@@ -355,7 +249,7 @@ START_TEST(taken_port_is_retried)
 	pretend("echo 'Error: Address already in use' >&2; exit 1");
 	ck_assert_ptr_null(mosquitto->start(pki_dir, SOON, &error));
 	ck_assert_ptr_nonnull(strstr(error.text, "Address already in use"));
-	nothing_left();
+	launcher_nothing_left();
 }
 END_TEST
 
@@ -371,7 +265,7 @@ START_TEST(foreign_port_is_not_ours)
 	pretend("echo 'mosquitto version 9 running' >&2; exec sleep 60");
 	ck_assert_ptr_null(mosquitto->start(pki_dir, SOON, &error));
 	ck_assert_ptr_nonnull(strstr(error.text, "refused"));
-	nothing_left();
+	launcher_nothing_left();
 }
 END_TEST
 
@@ -380,7 +274,7 @@ START_TEST(silent_program_is_late)
 	pretend("exec sleep 60");
 	ck_assert_ptr_null(mosquitto->start(pki_dir, clock_us() + 200000, &error));
 	ck_assert_ptr_nonnull(strstr(error.text, "not ready in time"));
-	nothing_left();
+	launcher_nothing_left();
 }
 END_TEST
 
@@ -398,6 +292,8 @@ START_TEST(configuration_names_final_dir)
 	ck_assert_ptr_nonnull(strstr(text, "\nlistener 8883\n"));
 	ck_assert_ptr_nonnull(strstr(text, "\ncrlfile /srv/a b/broker/crl.pem\n"));
 	ck_assert_ptr_nonnull(strstr(text, "\nacl_file /srv/a b/config/mosquitto/acl\n"));
+	ck_assert_ptr_nonnull(strstr(text,
+	    "\npassword_file /srv/a b/config/mosquitto/passwords\n"));
 	ck_assert_ptr_nonnull(strstr(text, "\nrequire_certificate true\n"));
 	ck_assert_ptr_null(strstr(text, "\nuser "));
 	ck_assert_ptr_null(strstr(text, tmp_dir));
@@ -409,87 +305,6 @@ START_TEST(configuration_names_final_dir)
 	config.pki = "/srv";
 	config.user = "a\rb";
 	ck_assert_int_eq(mosquitto->configure(&config, &error), -1);
-}
-END_TEST
-
-/* ---- The process --------------------------------------------------------- */
-
-static struct process *
-shell(const char *script)
-{
-	char		*log = xasprintf("%s/log", tmp_dir);
-	struct process	*process;
-
-	process = process_start((const char *const []){ "/bin/sh", "-c", script, NULL },
-	    log, &error);
-	ck_assert_msg(process != NULL, "%s", error.text);
-	free(log);
-	return process;
-}
-
-START_TEST(stop_kills_the_deaf)
-{
-	struct process	*process = shell("trap '' TERM; echo ready; while :; do sleep 1; done");
-
-	ck_assert_int_eq(process_log_wait(process, 0, "ready", SOON, NULL), PROCESS_FOUND);
-	process_stop(process, clock_us() + 50000);
-	nothing_left();
-}
-END_TEST
-
-START_TEST(end_is_in_words)
-{
-	struct process	*process = shell("echo one; echo two; exit 3");
-	char		 text[64];
-	off_t		 where;
-
-	ck_assert_int_eq(process_log_wait(process, 0, "three", SOON, NULL), PROCESS_ENDED);
-	ck_assert_int_eq(process_log_wait(process, 0, "two", SOON, &where), PROCESS_FOUND);
-	ck_assert_int_eq(where, 4);
-	ck_assert_int_eq(process_log_find(process, 5, "two"), -1);
-	process_state(process, text, sizeof(text));
-	ck_assert_str_eq(text, "ended with status 3");
-	process_log_end(process, text, sizeof(text));
-	ck_assert_str_eq(text, "one\ntwo");
-	/* Whole lines, as many as fit. */
-	process_log_end(process, text, sizeof("ne\ntwo"));
-	ck_assert_str_eq(text, "two");
-	process_log_end(process, text, sizeof("two"));
-	ck_assert_str_eq(text, "two");
-	process_log_end(process, text, sizeof("wo"));
-	ck_assert_str_eq(text, "wo");
-	ck_assert_int_eq(process_signal(process, SIGHUP), -1);
-	process_stop(process, SOON);
-	process = shell("kill -9 $$");
-	ck_assert_int_eq(process_log_wait(process, 0, "x", SOON, NULL), PROCESS_ENDED);
-	process_state(process, text, sizeof(text));
-	ck_assert_str_eq(text, "was killed by signal 9");
-	process_stop(process, SOON);
-	nothing_left();
-}
-END_TEST
-
-START_TEST(descriptors_stay_here)
-{
-	struct process	*process;
-	struct pollfd	 pfd;
-	int		 fds[2];
-
-	ck_assert_int_eq(pipe(fds), 0);
-	process = shell("read x || echo no input; exec sleep 60");
-	close(fds[1]);
-	/* The end of file comes only if nobody else holds the other end. */
-	pfd = (struct pollfd){ .fd = fds[0], .events = POLLIN };
-	ck_assert_int_eq(poll(&pfd, 1, 5000), 1);
-	ck_assert_int_eq(process_log_wait(process, 0, "no input", SOON, NULL), PROCESS_FOUND);
-	process_stop(process, SOON);
-	close(fds[0]);
-	/* SIGPIPE is not ignored there, though it is here. */
-	signal(SIGPIPE, SIG_IGN);
-	process = shell("kill -PIPE $$; exec sleep 60");
-	ck_assert_int_eq(process_log_wait(process, 0, "x", SOON, NULL), PROCESS_ENDED);
-	process_stop(process, SOON);
-	nothing_left();
 }
 END_TEST
 
@@ -531,8 +346,8 @@ launcher_suite(void)
 	TCase	*tcase = tcase_create("launcher");
 
 	tcase_set_timeout(tcase, 60);
-	tcase_add_unchecked_fixture(tcase, pki_setup, pki_teardown);
-	tcase_add_checked_fixture(tcase, tmp_setup, NULL);
+	tcase_add_unchecked_fixture(tcase, launcher_setup, launcher_teardown);
+	tcase_add_checked_fixture(tcase, launcher_tmp, NULL);
 	tcase_add_test(tcase, finds_kinds);
 	tcase_add_test(tcase, starts_answers_stops);
 	tcase_add_test(tcase, two_at_once);
@@ -547,9 +362,8 @@ launcher_suite(void)
 	tcase_add_test(tcase, foreign_port_is_not_ours);
 	tcase_add_test(tcase, silent_program_is_late);
 	tcase_add_test(tcase, configuration_names_final_dir);
-	tcase_add_test(tcase, stop_kills_the_deaf);
-	tcase_add_test(tcase, end_is_in_words);
-	tcase_add_test(tcase, descriptors_stay_here);
+	launcher_process_add(tcase);
+	launcher_rabbitmq_add(tcase);
 #ifdef __linux__
 	tcase_add_test(tcase, broker_dies_with_us);
 #endif

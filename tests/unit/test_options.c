@@ -82,7 +82,7 @@ START_TEST(test_defaults)
 	ck_assert_uint_eq(options.deadline_ms, DEADLINE_S * 1000);
 	ck_assert_uint_eq(options.rate, 0);
 	ck_assert_uint_eq(options.tls, (1u << TLS_VERSIONS) - 1);
-	ck_assert_uint_eq(options.mqtt, (1u << MQTT_VERSIONS) - 1);
+	ck_assert_uint_eq(options.mqtt, MQTT_ORDINARY);
 	ck_assert_uint_eq(options.color, COLOR_AUTO);
 }
 END_TEST
@@ -176,10 +176,10 @@ static const struct {
 	{ "-b a --deadline 999999999999", "seconds from 1 to 86400" },
 	{ "-h a -p 65536", "a number from 1 to 65535" },
 	{ "-h a:1", "without a port" },
-	{ "-b a --tls 1.1", "1.2, 1.3, or both" },
-	{ "-b a --tls 1.3,", "1.2, 1.3, or both" },
+	{ "-b a --tls 1.1", "one or more of 1.2 and 1.3, with commas" },
+	{ "-b a --tls 1.3,", "one or more of 1.2 and 1.3, with commas" },
 	{ "-b a --tls 1.3,1.3", "1.3 is there twice" },
-	{ "-b a --mqtt 4", "3.1.1, 5, or both" },
+	{ "-b a --mqtt 4", "one or more of 3.1.1, 5 and 3.1, with commas" },
 	{ "-b a --color blue", "one of auto, always, never" },
 	{ "--launch nothing", "one of mosquitto" },
 	{ "-b a --sni ::1", "a host name, not an address" },

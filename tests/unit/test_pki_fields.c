@@ -180,7 +180,7 @@ START_TEST(extensions_as_told)
 		{ "no-policy-ca", "Require Explicit Policy:0",
 		    NID_policy_constraints, 4 },
 		{ "policies", "Policy: 1.3.6.1.4.1.55555.2",
-		    NID_certificate_policies, 5 },
+		    NID_certificate_policies, 6 },
 	};
 	X509_EXTENSION	*extension;
 	BIO		*bio = BIO_new(BIO_s_mem());
@@ -224,8 +224,8 @@ START_TEST(names_as_told)
 	ck_assert_int_ne(EVP_PKEY_eq(X509_get0_pubkey(fake),
 	    X509_get0_pubkey(root)), 1);
 	ck_assert_int_eq(X509_self_signed((X509 *)fake, 1), 1);
-	ck_assert_str_eq(pki_find(odd_pki, &odd_fake_root)->credential.identity,
-	    "root");
+	ck_assert_str_eq(pki_find(odd_pki,
+	    &odd_fake_root)->credential.identity[SOURCE_CN], "root");
 
 	cross = odd_cert(&odd_cross);
 	ours = odd_cert(&recipe_intermediate);

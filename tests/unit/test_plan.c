@@ -30,7 +30,7 @@ static struct plan *
 plan_of(const char *id, unsigned tls, unsigned mqtt)
 {
 	const struct scenario		*scenario = scenario_find(id);
-	const struct plan_options	 options = { tls, mqtt };
+	const struct plan_options	 options = { .tls = tls, .mqtt = mqtt };
 
 	return plan_make(&scenario, 1, &options, &pki->material);
 }
@@ -106,6 +106,102 @@ START_TEST(untrusted_material_skips)
 }
 END_TEST
 
+static const struct scenario	 oracle = {
+	.id = "authz.oracle",
+	.mqtt = true,
+	.steps = { { OP_ROUNDTRIP, .as = &recipe_client } },
+};
+
+static const struct scenario	 guess = {
+	.id = "identity.guess",
+	.mqtt = true,
+	.rests_on = "authz.oracle",
+	.steps = {
+		{ OP_CONNECT, .as = &recipe_other },
+		{ OP_TAKEOVER, .as = &recipe_other, .of = &recipe_client,
+		    .when = { INTENT_TAKEOVER, "deny" } },
+	},
+};
+
+static const struct scenario *
+find_oracle(const char *id)
+{
+	return strcmp(id, oracle.id) == 0 ? &oracle : NULL;
+}
+
+/* What others rest on is run under their variants, and told only when it was selected. */
+START_TEST(foundations)
+{
+	const struct scenario	*list[] = { &guess, &oracle };
+	struct plan_options	 options = {
+		.tls = 1u << TLS_1_3, .find = find_oracle
+	};
+	struct plan		*plan;
+
+	plan = plan_make(list, 1, &options, &pki->material);
+	ck_assert_uint_eq(plan->count, 4);
+	ck_assert_str_eq(plan->cases[0].name, "identity.guess[tls1.3,mqtt3.1.1]");
+	ck_assert_uint_eq(plan->cases[0].rests_on, 2);
+	ck_assert_uint_eq(plan->cases[1].rests_on, 3);
+	ck_assert_str_eq(plan->cases[3].name, "authz.oracle[tls1.3,mqtt5]");
+	ck_assert(!plan->cases[1].hidden);
+	ck_assert(plan->cases[2].hidden && plan->cases[3].hidden);
+	ck_assert_uint_eq(plan->cases[2].rests_on, NO_CASE);
+	plan_free(plan);
+	plan = plan_make(list, 2, &options, &pki->material);
+	ck_assert_uint_eq(plan->count, 4);
+	ck_assert_uint_eq(plan->cases[1].rests_on, 3);
+	ck_assert(!plan->cases[3].hidden);
+	plan_free(plan);
+}
+END_TEST
+
+START_TEST(intents_choose_steps)
+{
+	const struct scenario	*list[] = { &guess };
+	struct intents		 intents = { .said = { "" } };
+	struct plan_options	 options = {
+		.tls = 1u << TLS_1_3, .mqtt = 1u << MQTT_5, .intents = &intents
+	};
+	struct plan		*plan;
+	struct error		 error;
+
+	plan = plan_make(list, 1, &options, &pki->material);
+	ck_assert_str_eq(plan->cases[0].intent, "takeover=deny (default)");
+	ck_assert_uint_eq(scenario_steps(plan->cases[0].scenario), 2);
+	plan_free(plan);
+	ck_assert_int_eq(intents_set(&intents, "takeover=allow", &error), 0);
+	plan = plan_make(list, 1, &options, &pki->material);
+	ck_assert_uint_eq(scenario_steps(plan->cases[0].scenario), 1);
+	ck_assert_str_eq(plan->cases[0].skip, "");
+	plan_free(plan);
+}
+END_TEST
+
+START_TEST(nothing_left_to_ask)
+{
+	static const struct scenario	 only = {
+		.id = "mqtt.only",
+		.steps = {
+			{ OP_ROUNDTRIP, .as = &recipe_client, .premise = true },
+			{ OP_CONNECT, .as = &recipe_other,
+			    .when = { INTENT_TAKEOVER, "deny" } },
+		},
+	};
+	const struct scenario	*list[] = { &only };
+	struct intents		 intents = { .said = { "" } };
+	struct plan_options	 options = { .intents = &intents };
+	struct plan		*plan;
+	struct error		 error;
+
+	ck_assert_int_eq(intents_set(&intents, "takeover=allow", &error), 0);
+	plan = plan_make(list, 1, &options, &pki->material);
+	ck_assert_str_eq(plan->cases[0].skip,
+	    "nothing is expected of a deployment with takeover=allow");
+	plan_free(plan);
+}
+END_TEST
+
 Suite *
 plan_suite(void)
 {
@@ -117,6 +213,9 @@ plan_suite(void)
 	tcase_add_test(tc, variants_chosen);
 	tcase_add_test(tc, controls_are_the_twins);
 	tcase_add_test(tc, untrusted_material_skips);
+	tcase_add_test(tc, foundations);
+	tcase_add_test(tc, intents_choose_steps);
+	tcase_add_test(tc, nothing_left_to_ask);
 	suite_add_tcase(suite, tc);
 	return suite;
 }

@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: ISC */
+#include <sys/wait.h>
+
+#include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -6,6 +9,7 @@
 
 #include "harness/base.h"
 #include "harness/pool.h"
+#include "harness/turn.h"
 #include "tests/unit/suites.h"
 
 /* Jobs that end in every way a process can. */
@@ -137,6 +141,44 @@ START_TEST(the_deadline_ends_all)
 }
 END_TEST
 
+/* What only one case at a time may use: the second waits for the first, other things not. */
+START_TEST(turns_are_taken)
+{
+	char		 folder[] = "/tmp/certcheck-turn-XXXXXX", path[64];
+	struct pollfd	 pfd = { .events = POLLIN };
+	int		 fds[2], mine, other, status;
+	pid_t		 pid;
+
+	ck_assert_ptr_nonnull(mkdtemp(folder));
+	mine = turn_take(folder, "it");
+	ck_assert_int_ne(mine, -1);
+	other = turn_take(folder, "other");
+	ck_assert_int_ne(other, -1);
+	turn_end(other);
+	ck_assert_int_eq(pipe(fds), 0);
+	if ((pid = fork()) == 0) {
+		turn_end(mine);
+		other = turn_take(folder, "it");
+		_exit(other != -1 && write(fds[1], "x", 1) == 1 ? 0 : 1);
+	}
+	pfd.fd = fds[0];
+	ck_assert_int_eq(poll(&pfd, 1, 200), 0);
+	turn_end(mine);
+	ck_assert_int_eq(poll(&pfd, 1, 10000), 1);
+	ck_assert_int_eq(waitpid(pid, &status, 0), pid);
+	ck_assert_int_eq(status, 0);
+	close(fds[0]);
+	close(fds[1]);
+	turn_end(-1);
+	snprintf(path, sizeof(path), "%s/it.turn", folder);
+	ck_assert_int_eq(unlink(path), 0);
+	snprintf(path, sizeof(path), "%s/other.turn", folder);
+	ck_assert_int_eq(unlink(path), 0);
+	ck_assert_int_eq(rmdir(folder), 0);
+	ck_assert_int_eq(turn_take(folder, "it"), -1);
+}
+END_TEST
+
 Suite *
 pool_suite(void)
 {
@@ -148,6 +190,7 @@ pool_suite(void)
 	tcase_add_test(tc, a_crash_harms_no_other);
 	tcase_add_test(tc, a_hang_is_ended);
 	tcase_add_test(tc, the_deadline_ends_all);
+	tcase_add_test(tc, turns_are_taken);
 	suite_add_tcase(suite, tc);
 	return suite;
 }

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef CERTCHECK_SCENARIO_H
+#define CERTCHECK_SCENARIO_H
+
+#include "harness/model.h"
+
+#define INTENT_TEXT_SIZE	160
+
+size_t	 scenario_steps(const struct scenario *);
+
+/* What it asks of the broker: a set of enum need, with what its recipes tell. */
+unsigned scenario_needs(const struct scenario *);
+
+/* Do all its steps hang on intents (premises do not count)? */
+bool	 scenario_is_conditional(const struct scenario *);
+
+/*
+ * The scenario as a deployment means it: steps for other intents are left out,
+ * and a step that rests on a default which nobody has said, and which is not
+ * firm, is lenient.  `text` gets what it rests on: "takeover=deny (default)".
+ * False: no step but premises is left.
+ */
+bool	 scenario_resolve(const struct scenario *, const struct intents *,
+	    struct scenario *resolved, char text[INTENT_TEXT_SIZE]);
+
+/* A need as a word, and as the sentence that says what would meet it. */
+const char *need_name(enum need);
+const char *need_text(enum need);
+
+#endif

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: ISC */
+#ifndef CERTCHECK_CHECK_H
+#define CERTCHECK_CHECK_H
+
+#include "harness/base.h"
+#include "harness/model.h"
+
+/*
+ * The part of scenarios_check (scenarios.h) that is about the recipes of all
+ * scenarios, and about what these are made from.  0, or -1 and the error.
+ */
+int	 check_recipes(const struct family *const *, size_t count,
+	    struct error *);
+
+#endif

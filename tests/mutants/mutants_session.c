@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: ISC */
+#include "harness/base.h"
+#include "tests/mutants/mutants.h"
+
+/* Sessions, packets and versions. */
+
+static const struct mutant mutants[] = {
+	{
+		.name = "takeover",
+		.wrong = "Whoever comes last has the client identifier; its session too, but not the messages.",
+		.warns = { "mqtt.takeover-by-other-cert",
+		    "mqtt.session-inherit" },
+		.manner = true,
+		.behaviour = { .takeover = TAKEOVER_ALLOWED },
+	}, {
+		.name = "takeover-with-messages",
+		.wrong = "The same, messages included.",
+		.fails = { "mqtt.session-inherit" },
+		.warns = { "mqtt.takeover-by-other-cert" },
+		.behaviour = { .takeover = TAKEOVER_ALLOWED,
+		    .acl = ACL_WAITING },
+	}, {
+		.name = "takeover-fresh",
+		.wrong = "Whoever comes last has the client identifier, but no session of another.",
+		.runs = { "mqtt.takeover-by-other-cert",
+		    "mqtt.session-inherit" },
+		.warns = { "mqtt.takeover-by-other-cert" },
+		.behaviour = { .takeover = TAKEOVER_FRESH },
+	}, {
+		.name = "takeover-refused-late",
+		.wrong = "Another user is refused, but the first has been disconnected by then.",
+		.runs = { "mqtt.takeover-by-other-cert",
+		    "mqtt.session-inherit" },
+		.warns = { "mqtt.takeover-by-other-cert" },
+		.behaviour = { .takeover = TAKEOVER_REFUSED_TOO_LATE },
+	}, {
+		.name = "inherits-when-away",
+		.wrong = "The session of one who is away goes to whoever names it.",
+		.runs = { "mqtt.takeover-by-other-cert",
+		    "mqtt.session-inherit" },
+		.fails = { "mqtt.session-inherit" },
+		.behaviour = { .takeover = TAKEOVER_LIVE_ONLY,
+		    .acl = ACL_WAITING },
+	}, {
+		.name = "identifiers-per-user",
+		.wrong = "Nothing: each user has client identifiers of its own.",
+		.runs = { "mqtt.takeover-by-other-cert",
+		    "mqtt.session-inherit", "identity.cn-placeholder",
+		    "identity.client-id-binding" },
+		.behaviour = { .takeover = TAKEOVER_PER_USER },
+	}, {
+		.name = "identifiers-side-by-side",
+		.wrong = "Connections with the same client identifier live side by side.",
+		.undecided = { "mqtt.takeover-by-other-cert" },
+		.behaviour = { .takeover = TAKEOVER_NEVER },
+	}, {
+		.name = "keeps-no-session",
+		.wrong = "Nothing: no session outlives its connection.",
+		.undecided = { "mqtt.session-inherit" },
+		.behaviour = { .protocol = PROTOCOL_NO_STORE },
+	}, {
+		.name = "takeover-not-allowed",
+		.wrong = "Refuses whoever comes last where that is meant to be possible.",
+		.expects = { "takeover=allow" },
+		.fails = { "mqtt.takeover-by-other-cert" },
+		.behaviour = { .takeover = TAKEOVER_DENIED },
+	}, {
+		.name = "serves-before-connect",
+		.wrong = "Answers what comes before CONNECT.",
+		.fails = { "mqtt.packet-before-connect" },
+		.behaviour = { .protocol = PROTOCOL_EARLY },
+	}, {
+		.name = "connects-again",
+		.wrong = "Answers a second CONNECT, and takes the client for whom it says.",
+		.fails = { "mqtt.packet-before-connect",
+		    "identity.connect-username-ignored" },
+		.behaviour = { .protocol = PROTOCOL_AGAIN,
+		    .identity = IDENTITY_CONNECT },
+	}, {
+		.name = "overlooks-connect",
+		.wrong = "Overlooks a second CONNECT, and what comes before the first.",
+		.fails = { "mqtt.packet-before-connect" },
+		.behaviour = { .protocol = PROTOCOL_DEAF },
+	}, {
+		.name = "any-method",
+		.wrong = "Overlooks an unknown authentication method.",
+		.fails = { "mqtt.enhanced-auth-bypass" },
+		.behaviour = { .protocol = PROTOCOL_ANY_METHOD },
+	}, {
+		.name = "method-instead",
+		.wrong = "An authentication method stands in for a certificate.",
+		.fails = { "mqtt.enhanced-auth-bypass" },
+		.behaviour = { .after_handshake = true, .refusal = 5,
+		    .protocol = PROTOCOL_METHOD_INSTEAD },
+	}, {
+		.name = "challenges",
+		.wrong = "Goes on with an authentication method that it cannot know.",
+		.fails = { "mqtt.enhanced-auth-bypass" },
+		.behaviour = { .protocol = PROTOCOL_CHALLENGE },
+	}, {
+		.name = "wrong-code",
+		.wrong = "Refuses by the code for a server that is busy.",
+		.runs = { "mqtt.reject-code", "identity.no-cn" },
+		.warns = { "mqtt.reject-code" },
+		.errors = { "identity.*" },
+		.manner = true,
+		.behaviour = { .code = 3 },
+	}, {
+		.name = "other-versions-code",
+		.wrong = "Refuses by a code of MQTT 5 under all versions.",
+		.runs = { "mqtt.reject-code", "identity.no-cn" },
+		.warns = { "mqtt.reject-code" },
+		.may_warn = { "identity.*" },
+		.manner = true,
+		.behaviour = { .code = 0x87 },
+	}, {
+		.name = "session-in-refusal",
+		.wrong = "Tells those whom it refuses of a session.",
+		.runs = { "mqtt.reject-code", "identity.no-cn" },
+		.warns = { "mqtt.reject-code" },
+		.may_warn = { "identity.*" },
+		.manner = true,
+		.behaviour = { .protocol = PROTOCOL_PRESENT },
+	}, {
+		.name = "stays-after-refusal",
+		.wrong = "Does not close the connection after a refusal.",
+		.runs = { "mqtt.reject-code", "identity.no-cn",
+		    "trust.missing-cert", "trust.wrong-ca" },
+		.warns = { "mqtt.reject-code" },
+		.may_warn = { "*" },
+		.behaviour = { .after_handshake = true, .refusal = 5,
+		    .protocol = PROTOCOL_STAYS },
+	}, {
+		.name = "no-certificate-mqtt31",
+		.wrong = "Under MQTT 3.1 nobody is refused.",
+		.runs = { "mqtt.version-parity", "trust.valid-client",
+		    "trust.missing-cert", "trust.wrong-ca",
+		    "revocation.revoked-leaf" },
+		.fails = { "mqtt.version-parity" },
+		.behaviour = { .after_handshake = true, .refusal = 5,
+		    .protocol = PROTOCOL_FORGET, .only_mqtt = 3 },
+	}, {
+		.name = "no-certificate-mqtt311",
+		.wrong = "Under MQTT 3.1.1 nobody is refused.",
+		.runs = { "mqtt.version-parity", "trust.valid-client",
+		    "trust.missing-cert", "trust.wrong-ca",
+		    "revocation.revoked-leaf" },
+		.fails = { "mqtt.version-parity", "trust.missing-cert",
+		    "trust.wrong-ca", "revocation.revoked-leaf" },
+		.behaviour = { .after_handshake = true, .refusal = 5,
+		    .protocol = PROTOCOL_FORGET, .only_mqtt = 4 },
+	}, {
+		.name = "no-certificate-mqtt5",
+		.wrong = "Under MQTT 5 nobody is refused.",
+		.runs = { "mqtt.version-parity", "trust.valid-client",
+		    "trust.missing-cert", "trust.wrong-ca",
+		    "revocation.revoked-leaf" },
+		.fails = { "mqtt.version-parity" },
+		.behaviour = { .after_handshake = true, .refusal = 5,
+		    .protocol = PROTOCOL_FORGET, .only_mqtt = 5 },
+	}, {
+		.name = "no-mqtt31",
+		.wrong = "Nothing: it does not speak MQTT 3.1.",
+		.runs = { "mqtt.version-parity" },
+		.behaviour = { .no_mqtt31 = true },
+	}, {
+		.name = "identifiers-side-by-side-later",
+		.wrong = "The same, where whoever comes last is meant to have it.",
+		.expects = { "takeover=allow" },
+		.undecided = { "mqtt.takeover-by-other-cert" },
+		.behaviour = { .takeover = TAKEOVER_NEVER },
+	},
+};
+
+const struct mutant_table mutants_session = { mutants, COUNT(mutants), "1.3" };
