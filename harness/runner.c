@@ -247,6 +247,40 @@ case_is_founded(const struct plan *plan, struct testcase *tc)
 
 /* ---- The whole run -------------------------------------------------------- */
 
+/* Does it wait for its turn at a client identifier? */
+static bool
+case_takes_turns(const struct testcase *tc)
+{
+	size_t	 i;
+
+	for (i = 0; i < scenario_steps(tc->scenario); i++)
+		if (tc->scenario->steps[i].client_id != NULL)
+			return true;
+	return false;
+}
+
+/* Spread those that would wait for each other among those that need not wait. */
+static void
+runner_weave(struct runner *runner)
+{
+	size_t	*queue = runner->queue, *sorted;
+	size_t	 i, turns = 0, others, n = runner->queued, t = 0;
+
+	sorted = xcalloc(n, sizeof(*sorted));
+	for (i = 0; i < n; i++)
+		if (case_takes_turns(queued_case(runner, i)))
+			sorted[turns++] = queue[i];
+	others = turns;
+	for (i = 0; i < n; i++)
+		if (!case_takes_turns(queued_case(runner, i)))
+			sorted[others++] = queue[i];
+	others = turns;
+	for (i = 0; i < n; i++)
+		queue[i] = t < turns && (i >= t * n / turns || others == n) ?
+		    sorted[t++] : sorted[others++];
+	free(sorted);
+}
+
 /* The cases that others rest on, or all others. */
 static void
 runner_queue(struct runner *runner, bool foundations)
@@ -267,6 +301,7 @@ runner_queue(struct runner *runner, bool foundations)
 		} else if (case_answered(plan, tc) && case_is_founded(plan, tc))
 			runner->queue[runner->queued++] = i;
 	}
+	runner_weave(runner);
 }
 
 static void

@@ -47,8 +47,10 @@ test_intent_decides() {
 	status 1 && all "$WORK/o.json" FAIL &&
 	    json "$WORK/o.json" 'all(.results[]; .intent == "takeover=deny")' || return 1
 	run_json --launch mosquitto "$id" --expect takeover=allow
+	status 0 && all "$WORK/o.json" PASS || return 1
+	run_json --launch mosquitto identity.multiple-cn-order
 	status 3 && all "$WORK/o.json" SKIP && json "$WORK/o.json" \
-	    'all(.results[]; .why == "nothing is expected of a deployment with takeover=allow")'
+	    'all(.results[]; .why | test("nothing is expected of a deployment with .*multi_cn=single"))'
 }
 
 test_no_identity() {
