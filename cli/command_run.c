@@ -9,10 +9,12 @@
 #include "cli/output.h"
 #include "cli/record.h"
 #include "cli/selection.h"
+#include "cli/users.h"
 #include "fixtures/brokers/launchers.h"
 #include "fixtures/pki_dir.h"
 #include "harness/channel.h"
 #include "harness/interrupt.h"
+#include "harness/judge.h"
 #include "harness/run.h"
 #include "harness/runner.h"
 #include "harness/session.h"
@@ -26,6 +28,8 @@ struct bench {
 	struct pki		*pki;
 	const struct launcher	*launcher;
 	struct broker		*broker;
+	unsigned		 mqtt;		/* versions to test with, a set of 1 << enum mqtt_version */
+	char			 mute[128];	/* "rabbitmq 3.10.8 does not speak MQTT 5"; "": nothing like that */
 	struct target		 target;
 	struct error		 problem;	/* no such host; a broker that ended */
 };
@@ -94,9 +98,78 @@ progress_wanted(const struct options *options)
 	    (ci == NULL || ci[0] == '\0');
 }
 
+/* What to launch, and that it can be what is expected of it. */
+static int
+bench_launcher(struct bench *bench, const struct options *options,
+    struct error *error)
+{
+	char	 value[16];
+
+	if (options->launch == NULL)
+		return 0;
+	if ((bench->launcher = launcher_find(options->launch)) == NULL)
+		return error_set(error, "--launch: no broker of that kind is known");
+	if ((bench->launcher->sources &
+	    1u << intents_identity(&options->intents)) != 0)
+		return 0;
+	intents_value(&options->intents, INTENT_IDENTITY_SOURCE, value,
+	    sizeof(value));
+	return error_set(error, "--expect identity_source=%s: %s cannot take that for the username; "
+	    "of a broker that can, use --broker instead of --launch", value,
+	    bench->launcher->title);
+}
+
+static int
+bench_start(struct bench *bench, const struct options *options,
+    const struct scenario *const *selected, size_t count, struct error *error)
+{
+	struct broker_names	 names = {
+		.source = intents_identity(&options->intents)
+	};
+	struct broker_user	*users;
+
+	users = users_make(selected, count, &bench->pki->material, names.source);
+	names.users = users;
+	if (progress_wanted(options))
+		fprintf(stderr, "\r\033[Kstarting %s", bench->launcher->title);
+	bench->broker = bench->launcher->start(bench->folder, &names,
+	    clock_us() + bench->launcher->start_s * 1000000ULL, error);
+	if (progress_wanted(options))
+		fprintf(stderr, "\r\033[K");
+	free(users);
+	return bench->broker != NULL ? 0 : -1;
+}
+
+/*
+ * Which versions of MQTT to test with.  Those that a launched broker does not
+ * speak are left out, unless they were asked for by name.
+ */
+static int
+bench_versions(struct bench *bench, const struct options *options,
+    struct error *error)
+{
+	unsigned	 mute, v;
+
+	bench->mqtt = options->mqtt != 0 ? options->mqtt : MQTT_ORDINARY;
+	if (bench->broker == NULL)
+		return 0;
+	mute = bench->mqtt & ~bench->launcher->mqtt(bench->broker);
+	if (mute == 0)
+		return 0;
+	for (v = 0; (mute & 1u << v) == 0; v++)
+		continue;
+	snprintf(bench->mute, sizeof(bench->mute), "%s does not speak MQTT %s",
+	    bench->launcher->version(bench->broker),
+	    mqtt_version_name((enum mqtt_version)v));
+	if (options->mqtt != 0)
+		return error_set(error, "--mqtt: %s", bench->mute);
+	bench->mqtt &= ~mute;
+	return 0;
+}
+
 static int
 bench_launch(struct bench *bench, const struct options *options,
-    struct error *error)
+    const struct scenario *const *selected, size_t count, struct error *error)
 {
 	struct target	*target = &bench->target;
 
@@ -105,17 +178,8 @@ bench_launch(struct bench *bench, const struct options *options,
 		target->port = options->broker.port;
 		return 0;
 	}
-	if ((bench->launcher = launcher_find(options->launch)) == NULL)
-		return error_set(error, "--launch: no broker of that kind is known");
-	if (pki_write_broker(bench->pki, bench->folder, error) == -1)
-		return -1;
-	if (progress_wanted(options))
-		fprintf(stderr, "\r\033[Kstarting %s", bench->launcher->title);
-	bench->broker = bench->launcher->start(bench->folder,
-	    clock_us() + bench->launcher->start_s * 1000000ULL, error);
-	if (progress_wanted(options))
-		fprintf(stderr, "\r\033[K");
-	if (bench->broker == NULL)
+	if (pki_write_broker(bench->pki, bench->folder, error) == -1 ||
+	    bench_start(bench, options, selected, count, error) == -1)
 		return -1;
 	target->host = "localhost";
 	target->port = bench->launcher->port(bench->broker);
@@ -156,9 +220,11 @@ static int
 bench_prepare(struct bench *bench, const struct options *options,
     const struct scenario *const *selected, size_t count, struct error *error)
 {
-	if (bench_folder(bench, error) == -1 ||
+	if (bench_launcher(bench, options, error) == -1 ||
+	    bench_folder(bench, error) == -1 ||
 	    bench_material(bench, options, selected, count, error) == -1 ||
-	    bench_launch(bench, options, error) == -1)
+	    bench_launch(bench, options, selected, count, error) == -1 ||
+	    bench_versions(bench, options, error) == -1)
 		return -1;
 	return bench_target(bench, options, error);
 }
@@ -206,7 +272,7 @@ bench_run(struct bench *bench, const struct options *options,
     const struct scenario *const *selected, size_t count)
 {
 	struct plan_options	 what = {
-		.tls = options->tls, .mqtt = options->mqtt,
+		.tls = options->tls, .mqtt = bench->mqtt,
 		.intents = &options->intents, .find = scenario_find
 	};
 	struct runner_options	 how = { .jobs = options->jobs,
@@ -223,6 +289,8 @@ bench_run(struct bench *bench, const struct options *options,
 	if (bench->broker != NULL)
 		record_property(record, "broker-version",
 		    bench->launcher->version(bench->broker));
+	if (bench->mute[0] != '\0')
+		record_property(record, "left-out", bench->mute);
 	runner_run(plan, &bench->target, &bench->pki->material, &how);
 	bench_epitaph(bench);
 	record_end(record, plan, bench->problem.text);

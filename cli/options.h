@@ -61,7 +61,7 @@ struct options {
 
 	struct words	 skips;		/* patterns */
 	unsigned	 tls;		/* bits 1 << enum tls_version; all by default */
-	unsigned	 mqtt;		/* bits 1 << enum mqtt_version; 3.1.1 and 5 by default */
+	unsigned	 mqtt;		/* bits 1 << enum mqtt_version; 0: none given, so 3.1.1 and 5 */
 	struct intents	 intents;
 	const char	*topic_template;/* NULL: the default */
 	const char	*shared_topic;	/* NULL: the default */

@@ -58,6 +58,11 @@ rule_closed(const struct step *step, const struct observation *seen,
 		rule_end(ruling, control, "the connection was ended by a TLS alert");
 		break;
 	default:
+		/* One that answers whatever comes has answered nothing. */
+		if (control_exists(control) && !control_held(control)) {
+			rule_control(ruling, control);
+			break;
+		}
 		rule(ruling, VERDICT_FAIL, "%s: %s was answered%s%s",
 		    seen->credential, what, seen->detail[0] != '\0' ? ": " : "",
 		    seen->detail);

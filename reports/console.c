@@ -9,6 +9,8 @@
 #include "reports/paragraph.h"
 #include "reports/reports.h"
 #include "reports/story.h"
+#include "reports/summary.h"
+#include "reports/variants.h"
 
 #define BODY	7	/* column after the verdict */
 #define TEXT	18	/* column after a label such as "Reference" */
@@ -17,6 +19,7 @@ struct page {
 	FILE				*f;
 	const struct run		*run;
 	const struct console_options	*options;
+	const size_t			*cases;	/* of each entry's scenario */
 };
 
 static const char *const colours[VERDICTS] = {
@@ -54,6 +57,17 @@ put_line(void *to, const char *label, const char *text)
 
 	fprintf(page->f, "%*s%-*s", BODY, "", TEXT - BODY, label);
 	paragraph_write(page->f, TEXT, TEXT, text);
+}
+
+/* The same with a run's text; nothing where there is none. */
+static void
+put_label(struct page *page, const char *label, const char *raw)
+{
+	char	*text = story_text(raw);
+
+	if (text[0] != '\0')
+		put_line(page, label, text);
+	free(text);
 }
 
 /* What was tested, when, and with which versions. */
@@ -111,183 +125,149 @@ put_cases(struct page *page)
 	}
 }
 
-/* One case with all that is known about it. */
+/* Cases of one scenario that ended the same way, with all that is known about the first. */
 static void
-put_story(struct page *page, const struct entry *entry)
+put_story(struct page *page, const struct group *group)
 {
-	char	*line, *title;
+	const struct entry	*entry = group->entries[0];
+	char			*text;
 
 	putc('\n', page->f);
 	put_verdict(page, entry->result.verdict);
-	line = xasprintf("%s (%s)", entry->name, entry->severity);
-	put_text(page, BODY, BODY, line);
-	free(line);
+	if (group->count == 1)
+		text = xasprintf("%s (%s)", entry->name, entry->severity);
+	else
+		text = xasprintf("%s (%s) in %zu cases", entry->id,
+		    entry->severity, group->count);
+	put_text(page, BODY, BODY, text);
+	free(text);
 	put_text(page, 0, BODY, story_why(entry));
-	title = story_text(entry->title);
-	if (title[0] != '\0')
-		put_line(page, "Tested", title);
-	free(title);
-	story_tell(entry, put_line, page);
+	if (group->count > 1) {
+		text = variants_text(group);
+		put_label(page, "Cases", text);
+		free(text);
+	}
+	put_label(page, "Tested", entry->title);
+	story_tell(entry, page->options->verbosity == 0, put_line, page);
 }
 
 static void
 put_failures(struct page *page)
 {
-	size_t	 i;
-
-	for (i = 0; i < page->run->count; i++)
-		if (entry_failed(page->run, &page->run->entries[i]))
-			put_story(page, &page->run->entries[i]);
-}
-
-/* The reason once, then the names of all cases it holds for. */
-static void
-put_group(struct page *page, enum verdict verdict,
-    const struct group *group)
-{
-	char	*text, *name;
-	size_t	 i, size;
-	FILE	*f;
-
-	putc('\n', page->f);
-	put_verdict(page, verdict);
-	text = xasprintf("%zu cases: %s", group->count,
-	    story_why(group->entries[0]));
-	put_text(page, BODY, BODY, text);
-	free(text);
-	if ((f = open_memstream(&text, &size)) == NULL)
-		return;
-	for (i = 0; i < group->count; i++) {
-		name = story_text(group->entries[i]->name);
-		fprintf(f, "%s%s", i > 0 ? ", " : "", name);
-		free(name);
-	}
-	fclose(f);
-	paragraph_write(page->f, 0, BODY, text);
-	free(text);
-}
-
-/* What repeats is said once; what stands alone is told in full, skipped cases aside. */
-static void
-put_groups(struct page *page, enum verdict verdict)
-{
 	struct groups	 groups;
-	char		*line;
 	size_t		 i;
 
-	groups_by_why(page->run, verdict, &groups);
-	for (i = 0; i < groups.count; i++) {
-		if (groups.group[i].count > 1) {
-			put_group(page, verdict, &groups.group[i]);
-		} else if (verdict != VERDICT_SKIP) {
-			put_story(page, groups.group[i].entries[0]);
-		} else {
-			putc('\n', page->f);
-			put_verdict(page, verdict);
-			line = xasprintf("%s: %s",
-			    groups.group[i].entries[0]->name,
-			    story_why(groups.group[i].entries[0]));
-			put_text(page, BODY, BODY, line);
-			free(line);
-		}
-	}
+	groups_failed(page->run, &groups);
+	for (i = 0; i < groups.count; i++)
+		put_story(page, &groups.group[i]);
 	groups_free(&groups);
 }
 
+/* A scenario of which all cases are here, by its id; else each case by its name. */
 static void
-put_family(struct page *page, const struct group *group, int width)
+scenario_write(FILE *f, const struct page *page, const struct group *group)
 {
-	char	 family[NAME_SIZE], *name;
-	size_t	 counts[VERDICTS] = { 0 }, i;
+	size_t	 i, cases = page->cases[group->entries[0] - page->run->entries];
 
+	if (group->count > 1 && group->count == cases) {
+		fprintf(f, "%s (%zu cases)", group->entries[0]->id, cases);
+		return;
+	}
 	for (i = 0; i < group->count; i++)
-		counts[group->entries[i]->result.verdict]++;
-	entry_family(group->entries[0], family, sizeof(family));
-	name = story_text(family);
-	fprintf(page->f, "%s%*s", name, width - (int)text_columns(name), "");
-	free(name);
-	for (i = 0; i < VERDICTS; i++)
-		if (counts[i] != 0)
-			fprintf(page->f, "%7zu", counts[i]);
-		else
-			fputs("      .", page->f);
-	putc('\n', page->f);
+		fprintf(f, "%s%s", i > 0 ? ", " : "", group->entries[i]->name);
 }
 
-/* A line of counts for each family. */
 static void
-put_families(struct page *page)
+put_scenarios(struct page *page, const struct groups *scenarios)
 {
-	struct groups	 families;
-	char		 family[NAME_SIZE], *name;
-	int		 width = 6, columns;
+	char	*text;
+	size_t	 i, size;
+	FILE	*f = open_memstream(&text, &size);
+
+	if (f == NULL)
+		return;
+	for (i = 0; i < scenarios->count; i++) {
+		fputs(i > 0 ? ", " : "", f);
+		scenario_write(f, page, &scenarios->group[i]);
+	}
+	fclose(f);
+	put_text(page, 0, BODY, text);
+	free(text);
+}
+
+/* A step is seen a second time where the first look did not meet what was expected. */
+static bool
+seen_twice(const struct entry *entry)
+{
+	size_t	 i;
+
+	for (i = 0; i < entry->result.steps; i++)
+		if (entry->result.again[i].outcome != OUTCOME_NONE)
+			return true;
+	return false;
+}
+
+/* What was not met where deployments differ may be what is meant: say how to say so. */
+static void
+put_intent(struct page *page, const struct group *group)
+{
+	const char	*intent = group->entries[0]->intent, *other;
+	char		*text;
 	size_t		 i;
 
-	groups_by_family(page->run, &families);
-	for (i = 0; i < families.count; i++) {
-		entry_family(families.group[i].entries[0], family, sizeof(family));
-		name = story_text(family);
-		if ((columns = (int)text_columns(name)) > width)
-			width = columns;
-		free(name);
+	if (intent == NULL || !seen_twice(group->entries[0]))
+		return;
+	for (i = 1; i < group->count; i++) {
+		other = group->entries[i]->intent;
+		if (other == NULL || strcmp(intent, other) != 0)
+			return;
 	}
-	fprintf(page->f, "\n%*s", width, "");
-	for (i = 0; i < VERDICTS; i++)
-		fprintf(page->f, "%7s", verdict_name((enum verdict)i));
+	text = xasprintf("%s%s", intent, strstr(intent, "(default)") != NULL ?
+	    "; if not meant, say --expect" : "");
+	put_label(page, "Intent", text);
+	free(text);
+}
+
+/* The reason once, then all cases it holds for. */
+static void
+put_group(struct page *page, enum verdict verdict, const struct group *group,
+    const struct groups *scenarios)
+{
+	char	*why = group_why(group);
+
 	putc('\n', page->f);
-	for (i = 0; i < families.count; i++)
-		put_family(page, &families.group[i], width);
-	groups_free(&families);
+	put_verdict(page, verdict);
+	put_text(page, BODY, BODY, why[0] != '\0' ? why :
+	    story_why(group->entries[0]));
+	put_scenarios(page, scenarios);
+	if (verdict == VERDICT_WARN)
+		put_intent(page, group);
+	free(why);
 }
 
-static const char *
-cases(size_t count)
-{
-	return count == 1 ? "case" : "cases";
-}
-
+/*
+ * What holds for many cases is said once.  A WARN that stands alone, and an
+ * ERROR of one scenario, is told in full.
+ */
 static void
-put_counts(struct page *page)
+put_groups(struct page *page, enum verdict verdict)
 {
-	const size_t	*n = page->run->verdicts;
-	uint64_t	 tenths = (page->run->elapsed_ms + 50) / 100;
+	struct groups		 groups, scenarios;
+	const struct group	*group;
+	size_t			 i;
 
-	fprintf(page->f, "%zu %s: %zu passed, %zu warned, %zu failed, "
-	    "%zu undecided, %zu skipped (%" PRIu64 ".%" PRIu64 " s)\n",
-	    page->run->count, cases(page->run->count), n[VERDICT_PASS],
-	    n[VERDICT_WARN], n[VERDICT_FAIL], n[VERDICT_ERROR],
-	    n[VERDICT_SKIP], tenths / 10, tenths % 10);
-}
-
-/* What the counts mean. */
-static void
-put_meaning(struct page *page)
-{
-	const size_t	*n = page->run->verdicts;
-	char		 buf[512] = "";
-	size_t		 decided;
-
-	decided = n[VERDICT_PASS] + n[VERDICT_WARN] + n[VERDICT_FAIL];
-	if (n[VERDICT_FAIL] > 0)
-		text_add(buf, sizeof(buf),
-		    "The broker did what it must not do in %zu %s. ",
-		    n[VERDICT_FAIL], cases(n[VERDICT_FAIL]));
-	if (n[VERDICT_ERROR] > 0)
-		text_add(buf, sizeof(buf), "Nothing can be said about %zu %s. ",
-		    n[VERDICT_ERROR], cases(n[VERDICT_ERROR]));
-	else if (decided == 0)
-		text_add(buf, sizeof(buf),
-		    "Nothing was tested, so nothing can be said about the broker. ");
-	else if (run_exit_status(page->run) == EXIT_PASSED)
-		text_add(buf, sizeof(buf),
-		    "The broker did what it must in every case that was tried. ");
-	if (n[VERDICT_WARN] > 0)
-		text_add(buf, sizeof(buf),
-		    "%zu %s%s %s a look: met in another way than the reference has it, or not met where deployments differ. ",
-		    n[VERDICT_WARN], cases(n[VERDICT_WARN]),
-		    page->run->strict ? ", which a strict run counts as failed," : "",
-		    n[VERDICT_WARN] == 1 ? "deserves" : "deserve");
-	paragraph_write(page->f, 0, 0, buf);
+	groups_by_why(page->run, verdict, &groups);
+	for (i = 0; i < groups.count; i++) {
+		group = &groups.group[i];
+		groups_by_scenario(group, &scenarios);
+		if ((verdict == VERDICT_WARN && group->count == 1) ||
+		    (verdict == VERDICT_ERROR && scenarios.count == 1))
+			put_story(page, group);
+		else
+			put_group(page, verdict, group, &scenarios);
+		groups_free(&scenarios);
+	}
+	groups_free(&groups);
 }
 
 /* One line for each case that needs attention. */
@@ -314,27 +294,36 @@ put_quiet(struct page *page)
 	}
 }
 
+static void
+put_page(struct page *page)
+{
+	size_t	*cases = cases_of_scenario(page->run);
+
+	page->cases = cases;
+	put_header(page);
+	if (page->options->verbosity > 0)
+		put_cases(page);
+	put_failures(page);
+	put_groups(page, VERDICT_ERROR);
+	put_groups(page, VERDICT_WARN);
+	put_groups(page, VERDICT_SKIP);
+	summary_families(page->f, page->run);
+	putc('\n', page->f);
+	free(cases);
+}
+
 int
 console_write(FILE *f, const struct run *run,
     const struct console_options *options)
 {
-	struct page	 page = { f, run, options };
+	struct page	 page = { f, run, options, NULL };
 
-	if (options->verbosity < 0) {
+	if (options->verbosity < 0)
 		put_quiet(&page);
-	} else {
-		put_header(&page);
-		if (options->verbosity > 0)
-			put_cases(&page);
-		put_failures(&page);
-		put_groups(&page, VERDICT_ERROR);
-		put_groups(&page, VERDICT_WARN);
-		put_groups(&page, VERDICT_SKIP);
-		put_families(&page);
-		putc('\n', f);
-	}
-	put_counts(&page);
+	else
+		put_page(&page);
+	summary_counts(f, run);
 	if (options->verbosity >= 0)
-		put_meaning(&page);
+		summary_meaning(f, run);
 	return fflush(f) == EOF || ferror(f) ? -1 : 0;
 }

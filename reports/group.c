@@ -6,7 +6,13 @@
 #include "harness/run.h"
 #include "reports/group.h"
 
+#define RANDOM_LEN	16	/* hexadecimal digits that end a topic of ours */
+#define RANDOM		256	/* such a word, where a character is told */
+
 /* Sorting first keeps a hundred thousand entries from a file cheap to group. */
+struct order {
+	int	(*cmp)(const struct entry *, const struct entry *);
+};
 
 static int
 family_cmp(const struct entry *a, const struct entry *b)
@@ -19,10 +25,51 @@ family_cmp(const struct entry *a, const struct entry *b)
 }
 
 static int
+scenario_cmp(const struct entry *a, const struct entry *b)
+{
+	return strcmp(a->id, b->id);
+}
+
+/* The next character of a reason, or RANDOM; `last` is the one before. */
+static int
+why_next(const char **at, int last)
+{
+	const char	*word = *at;
+
+	if (last == '/' && strspn(word, "0123456789abcdef") == RANDOM_LEN) {
+		*at += RANDOM_LEN;
+		return RANDOM;
+	}
+	return (unsigned char)*(*at)++;
+}
+
+static int
 why_cmp(const struct entry *a, const struct entry *b)
 {
-	return strcmp(a->result.why, b->result.why);
+	const char	*one = a->result.why, *other = b->result.why;
+	int		 c = 0, d = 0;
+
+	do {
+		c = why_next(&one, c);
+		d = why_next(&other, d);
+	} while (c == d && c != '\0');
+	return c - d;
 }
+
+static int
+failure_cmp(const struct entry *a, const struct entry *b)
+{
+	int	 cmp = scenario_cmp(a, b);
+
+	if (cmp == 0)
+		cmp = (int)a->result.verdict - (int)b->result.verdict;
+	return cmp != 0 ? cmp : why_cmp(a, b);
+}
+
+static const struct order	 by_family = { family_cmp };
+static const struct order	 by_scenario = { scenario_cmp };
+static const struct order	 by_why = { why_cmp };
+static const struct order	 by_failure = { failure_cmp };
 
 static int
 place_cmp(const struct entry *a, const struct entry *b)
@@ -31,21 +78,12 @@ place_cmp(const struct entry *a, const struct entry *b)
 }
 
 static int
-family_sort(const void *a, const void *b)
+entry_sort(const void *a, const void *b, void *by)
 {
 	const struct entry	*one = *(const struct entry *const *)a;
 	const struct entry	*other = *(const struct entry *const *)b;
-	int			 cmp = family_cmp(one, other);
-
-	return cmp != 0 ? cmp : place_cmp(one, other);
-}
-
-static int
-why_sort(const void *a, const void *b)
-{
-	const struct entry	*one = *(const struct entry *const *)a;
-	const struct entry	*other = *(const struct entry *const *)b;
-	int			 cmp = why_cmp(one, other);
+	const struct order	*order = by;
+	int			 cmp = order->cmp(one, other);
 
 	return cmp != 0 ? cmp : place_cmp(one, other);
 }
@@ -58,17 +96,19 @@ group_sort(const void *a, const void *b)
 	return place_cmp(one->entries[0], other->entries[0]);
 }
 
-/* Cut the sorted entries into groups of equals. */
+/* Sort the entries and cut them into groups of equals. */
 static void
-groups_cut(struct groups *groups, size_t count,
-    int (*cmp)(const struct entry *, const struct entry *))
+groups_make(struct groups *groups, size_t count, const struct order *order)
 {
 	size_t	 i;
 
+	qsort_r(groups->entries, count, sizeof(*groups->entries), entry_sort,
+	    (void *)order);
 	groups->group = xcalloc(count, sizeof(*groups->group));
 	groups->count = 0;
 	for (i = 0; i < count; i++) {
-		if (i == 0 || cmp(groups->entries[i - 1], groups->entries[i]) != 0)
+		if (i == 0 || order->cmp(groups->entries[i - 1],
+		    groups->entries[i]) != 0)
 			groups->group[groups->count++].entries =
 			    &groups->entries[i];
 		groups->group[groups->count - 1].count++;
@@ -76,31 +116,54 @@ groups_cut(struct groups *groups, size_t count,
 	qsort(groups->group, groups->count, sizeof(*groups->group), group_sort);
 }
 
+/* What is selected, but for those with one verdict that have not failed. */
+enum { ALL = VERDICTS, FAILED };
+
+static void
+groups_select(const struct run *run, int what, const struct order *order,
+    struct groups *groups)
+{
+	const struct entry	*entry;
+	size_t			 i, count = 0;
+	bool			 failed;
+
+	groups->entries = xcalloc(run->count, sizeof(*groups->entries));
+	for (i = 0; i < run->count; i++) {
+		entry = &run->entries[i];
+		failed = entry_failed(run, entry);
+		if (what == ALL || (what == FAILED ? failed :
+		    !failed && (int)entry->result.verdict == what))
+			groups->entries[count++] = entry;
+	}
+	groups_make(groups, count, order);
+}
+
 void
 groups_by_family(const struct run *run, struct groups *groups)
 {
-	size_t	 i;
+	groups_select(run, ALL, &by_family, groups);
+}
 
-	groups->entries = xcalloc(run->count, sizeof(*groups->entries));
-	for (i = 0; i < run->count; i++)
-		groups->entries[i] = &run->entries[i];
-	qsort(groups->entries, run->count, sizeof(*groups->entries), family_sort);
-	groups_cut(groups, run->count, family_cmp);
+void
+groups_failed(const struct run *run, struct groups *groups)
+{
+	groups_select(run, FAILED, &by_failure, groups);
 }
 
 void
 groups_by_why(const struct run *run, enum verdict verdict,
     struct groups *groups)
 {
-	size_t	 i, count = 0;
+	groups_select(run, (int)verdict, &by_why, groups);
+}
 
-	groups->entries = xcalloc(run->count, sizeof(*groups->entries));
-	for (i = 0; i < run->count; i++)
-		if (run->entries[i].result.verdict == verdict &&
-		    !entry_failed(run, &run->entries[i]))
-			groups->entries[count++] = &run->entries[i];
-	qsort(groups->entries, count, sizeof(*groups->entries), why_sort);
-	groups_cut(groups, count, why_cmp);
+void
+groups_by_scenario(const struct group *group, struct groups *groups)
+{
+	groups->entries = xcalloc(group->count, sizeof(*groups->entries));
+	memcpy(groups->entries, group->entries,
+	    group->count * sizeof(*groups->entries));
+	groups_make(groups, group->count, &by_scenario);
 }
 
 void
@@ -108,4 +171,36 @@ groups_free(struct groups *groups)
 {
 	free(groups->group);
 	free(groups->entries);
+}
+
+size_t *
+cases_of_scenario(const struct run *run)
+{
+	struct groups	 groups;
+	size_t		*cases = xcalloc(run->count, sizeof(*cases)), i, j;
+
+	groups_select(run, ALL, &by_scenario, &groups);
+	for (i = 0; i < groups.count; i++)
+		for (j = 0; j < groups.group[i].count; j++)
+			cases[groups.group[i].entries[j] - run->entries] =
+			    groups.group[i].count;
+	groups_free(&groups);
+	return cases;
+}
+
+char *
+group_why(const struct group *group)
+{
+	const char	*at = group->entries[0]->result.why;
+	char		*text = xcalloc(1, strlen(at) + 1), *end = text;
+	int		 c = 0;
+
+	while ((c = why_next(&at, c)) != '\0')
+		if (c == RANDOM) {
+			memcpy(end, "...", 3);
+			end += 3;
+		} else {
+			*end++ = (char)c;
+		}
+	return text;
 }

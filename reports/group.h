@@ -19,9 +19,25 @@ struct groups {
 /* All entries, by family. */
 void	 groups_by_family(const struct run *, struct groups *);
 
+/* Those that have failed, by scenario, verdict and reason. */
+void	 groups_failed(const struct run *, struct groups *);
+
 /* Those with the verdict that have not failed, by their reason. */
 void	 groups_by_why(const struct run *, enum verdict, struct groups *);
 
+/* Those of a group, by scenario. */
+void	 groups_by_scenario(const struct group *, struct groups *);
+
 void	 groups_free(struct groups *);
+
+/* For each entry of the run: how many cases of its scenario are there?  The caller frees. */
+size_t	*cases_of_scenario(const struct run *);
+
+/*
+ * The reason that the entries of a group share; the random words of topics, in
+ * which reasons that count as the same may differ, are "..." in it.  As hostile
+ * as the run; the caller frees.
+ */
+char	*group_why(const struct group *);
 
 #endif

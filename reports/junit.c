@@ -123,7 +123,7 @@ element(FILE *f, const char *name, const char *type, bool message,
 	putc('>', f);
 	escape(f, why, false);
 	putc('\n', f);
-	story_tell(entry, story_line, f);
+	story_tell(entry, false, story_line, f);
 	fprintf(f, "</%s>\n", name);
 	free(why);
 }

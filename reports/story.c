@@ -129,24 +129,93 @@ tell_line(void (*tell)(void *, const char *, const char *), void *to,
 	free(text);
 }
 
+/* One step's line, about `who`. */
+static void
+step_text(const struct result *result, size_t i, const char *who, char *buf,
+    size_t size)
+{
+	struct observation	 seen = result->step[i];
+	size_t			 head = strlen(op_name(seen.op)) + strlen(" as ");
+	char			 text[1024];
+
+	seen.credential[0] = '\0';
+	story_observation(&seen, text, sizeof(text));
+	buf[0] = '\0';
+	text_add(buf, size, "%.*s%s%s", (int)head, text, who, text + head);
+	if (result->again[i].outcome != OUTCOME_NONE)
+		text_add(buf, size, "; the second time: %s",
+		    outcome_text(result->again[i].outcome));
+}
+
+static bool
+steps_same(const struct result *result, size_t i, size_t j)
+{
+	char	 one[1024], other[1024];
+
+	step_text(result, i, "", one, sizeof(one));
+	step_text(result, j, "", other, sizeof(other));
+	return strcmp(one, other) == 0;
+}
+
+/* "one, other and third", each once, and how many steps that were if more. */
+static void
+who_text(const struct result *result, const size_t *steps, size_t count,
+    char *buf, size_t size)
+{
+	struct observation	 seen[STEP_MAX];
+	size_t			 i, j, names = 0;
+
+	for (i = 0; i < count; i++) {
+		seen[names] = result->step[steps[i]];
+		story_plain(&seen[names]);
+		for (j = 0; j < names; j++)
+			if (strcmp(seen[j].credential, seen[names].credential) == 0)
+				break;
+		names += j == names;
+	}
+	buf[0] = '\0';
+	for (i = 0; i < names; i++)
+		text_add(buf, size, "%s%s", i == 0 ? "" : i + 1 < names ? ", " :
+		    " and ", seen[i].credential);
+	if (names < count)
+		text_add(buf, size, " (%zu steps)", count);
+}
+
+static void
+tell_steps(const struct result *result, bool fold,
+    void (*tell)(void *, const char *, const char *), void *to)
+{
+	size_t	 i, j, count, steps[STEP_MAX];
+	bool	 told[STEP_MAX] = { false };
+	char	 who[STEP_MAX * (NAME_SIZE + 8)], buf[2048];
+
+	for (i = 0; i < result->steps; i++) {
+		if (told[i])
+			continue;
+		steps[0] = i;
+		count = 1;
+		for (j = i + 1; fold && j < result->steps; j++)
+			if (!told[j] && steps_same(result, i, j)) {
+				steps[count++] = j;
+				told[j] = true;
+			}
+		who_text(result, steps, count, who, sizeof(who));
+		step_text(result, i, who, buf, sizeof(buf));
+		tell_line(tell, to, "Observed", buf);
+	}
+}
+
 void
-story_tell(const struct entry *entry,
+story_tell(const struct entry *entry, bool fold,
     void (*tell)(void *, const char *, const char *), void *to)
 {
 	const struct result	*result = &entry->result;
 	const struct control	*control = story_control(entry);
 	char			 buf[1024];
-	size_t			 i;
 
 	tell_line(tell, to, "Expected", entry->expected);
 	tell_line(tell, to, "Intent", entry->intent);
-	for (i = 0; i < result->steps; i++) {
-		story_observation(&result->step[i], buf, sizeof(buf));
-		if (result->again[i].outcome != OUTCOME_NONE)
-			text_add(buf, sizeof(buf), "; the second time: %s",
-			    outcome_text(result->again[i].outcome));
-		tell_line(tell, to, "Observed", buf);
-	}
+	tell_steps(result, fold, tell, to);
 	if (control != NULL) {
 		story_control_text(control, buf, sizeof(buf));
 		tell_line(tell, to, "Control", buf);

@@ -32,10 +32,11 @@ void	 story_control_text(const struct control *, char *, size_t);
 /*
  * Tell a case line by line: what was expected, what was observed step by
  * step, the control, the reference and, where something is to be mended, the
- * remedy.  Empty lines are left out.
+ * remedy.  Empty lines are left out.  With `fold`, steps that differ in nothing
+ * but who connects share a line.
  * `tell` gets `to`, a label ("Expected") and the text, by story_text.
  */
-void	 story_tell(const struct entry *,
+void	 story_tell(const struct entry *, bool fold,
 	    void (*tell)(void *to, const char *label, const char *text), void *to);
 
 #endif

@@ -19,6 +19,12 @@
 	    .when = { INTENT_ADMIN_TOPICS, "deny" },			\
 	    .expect = { WANT_DENIED } }
 
+#define NO_ANSWER_ON(pattern)						\
+	{ OP_LISTEN, .as = &recipe_client, .filter = pattern,		\
+	    .ask = &list_clients,					\
+	    .when = { INTENT_ADMIN_TOPICS, "deny" },			\
+	    .expect = { WANT_DENIED } }
+
 /* A question that changes nothing; Mosquitto's plugin answers it to whom it obeys. */
 static const struct ask list_clients = {
 	"$CONTROL/dynamic-security/v1",
@@ -108,12 +114,8 @@ static const struct scenario scenarios[] = {
 		.steps = {
 			NOTHING_ON("$SYS/#"),
 			NOTHING_ON("$SYS/broker/clients/connected"),
-			NOTHING_ON("$CONTROL/#"),
-			{ OP_LISTEN, .as = &recipe_client,
-			    .filter = "$CONTROL/dynamic-security/v1/response",
-			    .ask = &list_clients,
-			    .when = { INTENT_ADMIN_TOPICS, "deny" },
-			    .expect = { WANT_DENIED } },
+			NO_ANSWER_ON("$CONTROL/#"),
+			NO_ANSWER_ON("$CONTROL/dynamic-security/v1/response"),
 		},
 	},
 	{

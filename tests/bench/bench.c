@@ -74,7 +74,7 @@ mutant_broker_start(struct mutant_broker *broker, const struct bench *bench,
 
 	broker->log = xasprintf("%s/%s.log", bench->folder,
 	    mutant != NULL ? mutant : "right");
-	if ((broker->process = process_start(argv, broker->log, error)) == NULL)
+	if ((broker->process = process_start(argv, NULL, broker->log, error)) == NULL)
 		goto out;
 	/* Its first line is the port. */
 	if (process_log_wait(broker->process, 0, "\n", clock_us() + START_US,
@@ -163,7 +163,7 @@ bench_prepare(struct bench *bench, const char *mutants, struct error *error)
 	if ((bench->made = init(bench->pki, &ignored, error)) == NULL)
 		return -1;
 	folder = xasprintf("%s/broker", bench->pki);
-	bench->broker = mosquitto_launcher.start(folder, clock_us() + START_US,
+	bench->broker = mosquitto_launcher.start(folder, NULL, clock_us() + START_US,
 	    error);
 	free(folder);
 	if (bench->broker == NULL)

@@ -118,4 +118,36 @@ test_subject_as_username() {
 	stop mosquitto
 }
 
+# A launched broker is what is expected of it.
+test_launched_with_subjects() {
+	run_json --launch mosquitto --expect identity_source=dn 'identity.*' 'authz.*' 'mqtt.*'
+	status 1 && nothing_left || return 1
+	# name-nfc is another name to Mosquitto, which escapes what is not ASCII.
+	cat >"$WORK/expected" <<-'END'
+	identity.cn-mqtt-wildcard WARN
+	identity.cn-normalisation ERROR
+	identity.dn-injection WARN
+	identity.no-subject FAIL
+	identity.same-cn-two-cas WARN
+	mqtt.session-inherit WARN
+	mqtt.takeover-by-other-cert WARN
+	mqtt.wildcard-identifiers WARN
+	END
+	jq -r '.results[] | select(.verdict | IN("PASS", "SKIP") | not) | .id + " " + .verdict' \
+	    "$WORK/o.json" | LC_ALL=C sort -u >"$WORK/seen"
+	same "$WORK/expected" "$WORK/seen" || fail "$(diff "$WORK/expected" "$WORK/seen")" || return 1
+	these "$WORK/o.json" '^authz|cn-as-username|connect-username' PASS
+}
+
+test_launched_without_identities() {
+	run_json --launch mosquitto --expect identity_source=none trust.valid-client identity.cn-as-username
+	status 0 && these "$WORK/o.json" '^trust' PASS && these "$WORK/o.json" '^identity' SKIP
+}
+
+test_launched_as_it_cannot_be() {
+	run_json --launch mosquitto --expect identity_source=san trust.valid-client
+	status 2 && err_says "identity_source=san: Eclipse Mosquitto cannot" && err_says "use --broker" &&
+	    no_file "$WORK/o.json" && nothing_left
+}
+
 run_tests

@@ -19,10 +19,10 @@ installed() {
 	return 1
 }
 
-# Everything that it speaks: MQTT 5 only from 3.13 on.
+# Everything, by what it speaks: MQTT 5 only from 3.13 on.
 test_deviations() {
 	installed || return 0
-	run_json run --launch rabbitmq --mqtt 3.1.1
+	run_json run --launch rabbitmq
 	[ "$RC" -eq 1 ] || [ "$RC" -eq 3 ] || status 0 || return 1
 	nothing_left && as_known
 }
@@ -34,6 +34,32 @@ test_core() {
 	# shellcheck disable=SC2086
 	json "$WORK/o.json" "[.results[] | select(.id | IN($(printf '"%s",' $CORE |
 	    sed 's/,$//'))) | .verdict] | length > 20 and unique == [\"PASS\"]"
+}
+
+# What it does not speak is left out, and said; asked for, it is refused.
+test_versions_of_mqtt() {
+	installed || return 0
+	case $(jq -r '.target["broker-version"]' "$WORK/o.json") in
+	"rabbitmq 3.10.8") ;;
+	*) return 0 ;;
+	esac
+	json "$WORK/o.json" '.target["left-out"] == "rabbitmq 3.10.8 does not speak MQTT 5"' &&
+	    json "$WORK/o.json" '[.results[].case | select(test("mqtt5"))] == []' &&
+	    json "$WORK/o.json" '[.results[].case | select(test("mqtt3.1.1"))] | length > 50' || return 1
+	run_json run --launch rabbitmq --mqtt 3.1.1,5 trust.valid-client
+	status 2 && err_says "rabbitmq 3.10.8 does not speak MQTT 5" && nothing_left
+}
+
+# Set up for whatever the user is to be taken from.
+test_sources_of_identity() {
+	installed || return 0
+	for how in dn san; do
+		run_json run --launch rabbitmq --expect "identity_source=$how" --expect san_type=uri \
+		    identity.cn-as-username identity.dn-injection authz.own-topic authz.foreign-topic
+		status 0 && all "$WORK/o.json" PASS || return 1
+	done
+	run_json run --launch rabbitmq --expect identity_source=none trust.valid-client authz.own-topic
+	status 0 && these "$WORK/o.json" '^trust' PASS && these "$WORK/o.json" '^authz' SKIP
 }
 
 # As an ordinary user, and two side by side.

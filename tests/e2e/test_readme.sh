@@ -1,16 +1,18 @@
 #!/bin/sh
 # SPDX-License-Identifier: ISC
 #
-# The documents say what is so.  In README.md each line of a block marked sh is
-# a command, run in the order of the page; "# exits N" behind it is its exit
-# status, else 0.  A block marked text is what the command before it prints: as
-# it stands, but for the numbers, the line breaks and the first paragraph.  Port
-# 8883 is replaced, and "sleep" waits until the broker is up.
+# The documents say what is so.  In README.md and docs/revocation.md each line of
+# a block marked sh is a command, run in the order of the page; "# exits N" behind
+# it is its exit status, else 0.  A block marked text is what the command before
+# it prints: as it stands, but for the numbers, the line breaks and the first
+# paragraph.  A block marked file is one: the comment in its first line is its
+# name.  Ports 8883 and 8890 are replaced, and "sleep" waits until the broker or
+# the CA is up.
 # shellcheck source=/dev/null
 . "$(dirname "$0")/lib.sh"
 
 ROOT=$(cd "$(dirname "$0")/../.." && pwd) || exit 1
-PAGE=$WORK/page		# where the commands are run
+PAGE=			# where the commands are run
 BIN=$WORK/bin		# the programs that they meet
 
 # A port that nobody listens on, below those that the system gives away.
@@ -28,8 +30,9 @@ choose_port() {
 page_start() {
 	cat <<'END'
 sleep() {
-	timeout 60 sh -c 'until grep -q " running$" broker.log; do sleep 0.05; done' ||
-	    give_up "the broker does not start: $(tail -n 2 broker.log)"
+	timeout 60 sh -c 'until grep -qs -e " running$" -e "^http:" broker.log ca.log
+	    do sleep 0.05; done' ||
+	    give_up "what was started is not there: $(tail -n 2 broker.log ca.log)"
 }
 
 # The next broker needs the port.
@@ -40,7 +43,7 @@ kill() {
 }
 
 give_up() {
-	echo "README.md:$line: $*" >why
+	echo "$page:$line: $*" >why
 	exit 1
 }
 
@@ -64,10 +67,11 @@ prints() {
 END
 }
 
-# The page as a script; the samples go to files of their own.
+# page_script FILE: as a script; the samples, and what is a file, are written now.
 page_script() {
+	echo "page=$1"
 	page_start
-	sed "s/8883/$PORT/g" "$ROOT/README.md" | awk -v dir="$PAGE" '
+	sed -e "s/8883/$PORT/g" -e "s/8890/$CA_PORT/g" "$ROOT/$1" | awk -v dir="$PAGE" '
 	    $0 == "```" && kind == "text" {
 		close(sample)
 		printf "line=%d; prints %s\n", begun, sample
@@ -76,8 +80,11 @@ page_script() {
 		kind = substr($0, 4)
 		begun = NR
 		sample = dir "/sample." NR
+		file = ""
 		next
 	    }
+	    kind == "file" && file == "" { file = dir "/" $2 }
+	    kind == "file" { print >file }
 	    kind == "text" { print >sample }
 	    kind == "sh" && !/^#/ && NF > 0 {
 		status = match($0, /# exits [0-9]+$/) ? substr($0, RSTART + 8) : 0
@@ -92,26 +99,41 @@ page_programs() {
 	# The program, not lib.sh's function.
 	real=$(unset -f mosquitto; PATH=$PATH:/usr/sbin:/usr/local/sbin command -v mosquitto)
 	[ -n "$real" ] || fail "no mosquitto" || return 1
-	mkdir "$PAGE" "$BIN" || return 1
+	mkdir "$PAGE" || return 1
+	[ ! -d "$BIN" ] || return 0
+	mkdir "$BIN" || return 1
 	ln -s "$PROGRAM" "$BIN/mqtt-certcheck"
 	cat >"$BIN/mosquitto" <<END
 #!/bin/sh
-sed -i 's/^listener 8883/listener $PORT/' "\$2" && exec '$real' "\$@"
+for conf; do :; done
+sed -i 's/^listener 8883/listener $PORT/' "\$conf" && exec '$real' "\$@"
 END
 	chmod +x "$BIN/mosquitto"
 }
 
-test_commands() {
-	choose_port && page_programs && page_script >"$WORK/page.sh" || return 1
+# run_page FILE
+run_page() {
+	PAGE=$WORK/$(basename "$1").d
+	choose_port && CA_PORT=$PORT || return 1
+	while choose_port && [ "$PORT" = "$CA_PORT" ]; do :; done
+	page_programs && page_script "$1" >"$WORK/page.sh" || return 1
 	# Several runs of the program.
 	(cd "$PAGE" && TMPDIR=$TMP PATH=$BIN:$PATH timeout -k 5 "$((LIMIT * 3))" \
-	    sh "$WORK/page.sh" >"$WORK/out" 2>"$WORK/err") && nothing_left && return 0
+	    sh "$WORK/page.sh" >"$WORK/out" 2>"$WORK/err") && wait_for nothing_left && return 0
 	[ ! -s "$PAGE/why" ] || WHY=$(tr '\n' ' ' <"$PAGE/why")
 	fail "$WHY $(head_of "$WORK/err")"
 }
 
+test_commands() {
+	run_page README.md
+}
+
+test_revocation() {
+	run_page docs/revocation.md
+}
+
 documents() {
-	cat "$ROOT/README.md" "$ROOT/CONTRIBUTING.md" "$ROOT/docs/design.md" "$ROOT/docs/deviations.md"
+	cat "$ROOT/README.md" "$ROOT/docs/revocation.md" "$ROOT/CONTRIBUTING.md" "$ROOT/docs/design.md" "$ROOT/docs/deviations.md"
 }
 
 # each COMPLAINT TEST: every word in $WORK/words passes the test.
@@ -142,10 +164,12 @@ is_option() {
 }
 
 test_options() {
-	for command in run init list explain report; do
+	for command in run init list explain report crl-refresh serve; do
 		"$PROGRAM" "$command" --help
 	done >"$WORK/help"
-	grep -o -e '--[a-z][a-z-]*' "$ROOT/README.md" | sort -u >"$WORK/words"
+	# Those of other programs are left out.
+	sed '/^\(! \)*mosquitto_[ps]ub/d' "$ROOT/README.md" "$ROOT/docs/revocation.md" |
+	    grep -o -e '--[a-z][a-z-]*' | sort -u >"$WORK/words"
 	each "no such option" is_option
 }
 

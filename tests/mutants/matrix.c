@@ -18,8 +18,9 @@
 #include "tests/mutants/matrix_report.h"
 
 /*
- * matrix [-j N] [-k] [--only PATTERN] PROGRAM [PKI]: run the harness against the
- * correct broker and every mutant, and say whether it saw what it had to see.
+ * matrix [-j N] [-k] [--every N] [--only PATTERN] PROGRAM [PKI]: run the harness
+ * against the correct broker and every mutant, and say whether it saw what it had
+ * to see.
  */
 
 #define SETTLE_US	5000000
@@ -27,6 +28,7 @@
 struct matrix {
 	struct bench	 bench;
 	const char	*only;		/* a glob over mutants; NULL: all */
+	size_t		 every;		/* each Nth of the table, and the ailing ones; 1: all */
 	size_t		 at_once;
 	struct job	*jobs;		/* those of correct brokers first */
 	size_t		 count;
@@ -131,10 +133,14 @@ matrix_make_pki(const struct matrix *matrix)
 	}
 }
 
-/* Is the mutant asked for? */
+/* Is the mutant at this place of the table asked for? */
 static bool
-matrix_wants(const struct matrix *matrix, const struct mutant *mutant)
+matrix_wants(const struct matrix *matrix, size_t i)
 {
+	const struct mutant	*mutant = mutant_at(i);
+
+	if (i % matrix->every != 0 && !mutant->fault)
+		return false;
 	return matrix->only == NULL ||
 	    fnmatch(matrix->only, mutant->name, 0) == 0;
 }
@@ -147,7 +153,7 @@ matrix_needs(const struct matrix *matrix, const struct mutant *mutant)
 	size_t			 i;
 
 	for (i = 0; (other = mutant_at(i)) != NULL; i++)
-		if (matrix_wants(matrix, other) &&
+		if (matrix_wants(matrix, i) &&
 		    (other == mutant || mutant_reference(other) == mutant))
 			return true;
 	return false;
@@ -201,7 +207,7 @@ matrix_report(const struct matrix *matrix)
 	for (i = 0; i < matrix->count; i++)
 		matrix_score(matrix, &matrix->jobs[i], &scores[i], columns);
 	good = report_print(scores, matrix->count, columns,
-	    matrix->only == NULL);
+	    matrix->only == NULL && matrix->every == 1);
 	for (i = 0; i < matrix->count; i++)
 		score_clear(&scores[i]);
 	free(scores);
@@ -212,9 +218,10 @@ matrix_report(const struct matrix *matrix)
 static void __attribute__((__noreturn__))
 usage(void)
 {
-	fprintf(stderr, "usage: matrix [-j N] [-k] [--only PATTERN] PROGRAM [PKI]\n"
+	fprintf(stderr, "usage: matrix [-j N] [-k] [--every N] [--only PATTERN] PROGRAM [PKI]\n"
 	    "  -j, --jobs N        mutants at once (4)\n"
 	    "  -k, --keep          keep the folder with results and logs\n"
+	    "      --every N       each Nth mutant, and the ailing ones\n"
 	    "      --only PATTERN  only these mutants\n");
 	exit(2);
 }
@@ -225,6 +232,7 @@ matrix_options(struct matrix *matrix, int argc, char *argv[])
 	static const struct option	 options[] = {
 		{ "jobs", required_argument, NULL, 'j' },
 		{ "keep", no_argument, NULL, 'k' },
+		{ "every", required_argument, NULL, 'e' },
 		{ "only", required_argument, NULL, 'o' },
 		{ NULL, 0, NULL, 0 }
 	};
@@ -237,6 +245,11 @@ matrix_options(struct matrix *matrix, int argc, char *argv[])
 			matrix->at_once = strtoul(optarg, NULL, 10);
 			if (matrix->at_once == 0)
 				errx(2, "%s: -j takes a number from 1", optarg);
+			break;
+		case 'e':
+			matrix->every = strtoul(optarg, NULL, 10);
+			if (matrix->every == 0)
+				errx(2, "%s: --every takes a number from 1", optarg);
 			break;
 		case 'k':
 			keep = true;
@@ -257,7 +270,7 @@ matrix_options(struct matrix *matrix, int argc, char *argv[])
 int
 main(int argc, char *argv[])
 {
-	struct matrix	 matrix = { .at_once = 4 };
+	struct matrix	 matrix = { .at_once = 4, .every = 1 };
 	const char	*parent = getenv("TMPDIR");
 	char		*folder, *pki = NULL;
 	bool		 keep, settled, good = false;

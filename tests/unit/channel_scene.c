@@ -56,7 +56,7 @@ scene_start_broker(void)
 	struct error	 error = { "" };
 
 	scene_prepare();
-	scene.broker = mosquitto_launcher.start(scene.folder,
+	scene.broker = mosquitto_launcher.start(scene.folder, NULL,
 	    clock_us() + 30000000, &error);
 	ck_assert_msg(scene.broker != NULL, "%s", error.text);
 	scene_port(mosquitto_launcher.port(scene.broker));

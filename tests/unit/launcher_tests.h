@@ -8,5 +8,6 @@
 
 void	 launcher_process_add(TCase *);
 void	 launcher_rabbitmq_add(TCase *);
+void	 launcher_names_add(TCase *);
 
 #endif

@@ -52,7 +52,8 @@ start_broker(void)
 	snprintf(target.folder, sizeof(target.folder), "%s", folder);
 	target.tls = channel_context_new(pki->material.trust_pem, &error);
 	ck_assert_ptr_nonnull(target.tls);
-	broker = mosquitto_launcher.start(folder, clock_us() + 30000000, &error);
+	broker = mosquitto_launcher.start(folder, NULL,
+	    clock_us() + 30000000, &error);
 	ck_assert_msg(broker != NULL, "%s", error.text);
 	target.port = target.dial_port = mosquitto_launcher.port(broker);
 	ck_assert_int_eq(target_resolve(&target, &error), 0);

@@ -105,6 +105,202 @@ START_TEST(meaning)
 }
 END_TEST
 
+/* Cases of one scenario, named by what is in their brackets. */
+static struct run
+cases(struct entry *entries, const char *const *names, size_t count,
+    enum verdict verdict)
+{
+	struct run	 run = {
+		.tool = "t", .target = "b", .started = "s",
+		.entries = entries, .count = count
+	};
+	size_t		 i;
+
+	for (i = 0; i < count; i++) {
+		entries[i] = (struct entry){
+			.name = names[i], .id = "a.b", .title = "T",
+			.severity = "low", .reference = "R", .remedy = "M",
+			.expected = "E", .intent = "k=v (default)",
+			.result = { .verdict = verdict, .why = "w" }
+		};
+	}
+	run_count(&run);
+	return run;
+}
+
+static void
+because(struct entry *entry, const char *why)
+{
+	snprintf(entry->result.why, sizeof(entry->result.why), "%s", why);
+}
+
+/* Between the header and the table of families. */
+static char *
+body(const struct run *run)
+{
+	static char	*text;
+	char		*end;
+
+	free(text);
+	options = (struct console_options){ 0 };
+	text = golden_text(console, run);
+	ck_assert_ptr_nonnull(end = strstr(text, "\n\n         "));
+	end[1] = '\0';
+	return strstr(text, "\n\n") + 2;
+}
+
+static const char *const	 product[] = {
+	"a.b[tls1.2,mqtt3.1.1]", "a.b[tls1.2,mqtt5]",
+	"a.b[tls1.3,mqtt3.1.1]", "a.b[tls1.3,mqtt5]"
+};
+
+#define STORY	"       Tested     T\n       Expected   E\n" \
+		"       Intent     k=v (default)\n       Reference  R\n" \
+		"       Remedy     M\n"
+
+/* What failed in the same way is told once. */
+START_TEST(one_block)
+{
+	struct entry	 entries[4];
+	struct run	 run = cases(entries, product, 4, VERDICT_FAIL);
+
+	ck_assert_str_eq(body(&run), "FAIL   a.b (low) in 4 cases\n       w\n"
+	    "       Cases      tls1.2 and tls1.3, mqtt3.1.1 and mqtt5\n" STORY);
+	/* Another reason is another block; a topic's random word is none. */
+	because(&entries[1], "on x/0123456789abcdef; twice");
+	because(&entries[2], "on x/fedcba9876543210; twice");
+	because(&entries[3], "on x/0123456789abcdefa; twice");
+	ck_assert_str_eq(body(&run),
+	    "FAIL   a.b[tls1.2,mqtt3.1.1] (low)\n       w\n" STORY
+	    "\nFAIL   a.b (low) in 2 cases\n"
+	    "       on x/0123456789abcdef; twice\n"
+	    "       Cases      [tls1.2,mqtt5], [tls1.3,mqtt3.1.1]\n" STORY
+	    "\nFAIL   a.b[tls1.3,mqtt5] (low)\n"
+	    "       on x/0123456789abcdefa; twice\n" STORY);
+	/* So is another scenario, and another verdict. */
+	run = cases(entries, product, 4, VERDICT_FAIL);
+	entries[0].id = "a.c";
+	entries[1].result.verdict = entries[2].result.verdict = VERDICT_WARN;
+	run.strict = true;
+	ck_assert_str_eq(body(&run),
+	    "FAIL   a.b[tls1.2,mqtt3.1.1] (low)\n       w\n" STORY
+	    "\nWARN   a.b (low) in 2 cases\n       w\n"
+	    "       Cases      [tls1.2,mqtt5], [tls1.3,mqtt3.1.1]\n" STORY
+	    "\nFAIL   a.b[tls1.3,mqtt5] (low)\n       w\n" STORY);
+	run = cases(entries, product, 2, VERDICT_ERROR);
+	ck_assert_str_eq(body(&run), "ERROR  a.b (low) in 2 cases\n       w\n"
+	    "       Cases      tls1.2, mqtt3.1.1 and mqtt5\n" STORY);
+}
+END_TEST
+
+START_TEST(variants)
+{
+	static const struct {
+		const char	*names[10];
+		const char	*text;
+	} rows[] = {
+		{ { "a.b[tls1.2]", "a.b[tls1.3]" }, "tls1.2 and tls1.3" },
+		{ { "a.b[x]", "a.b[y]", "a.b[z]" }, "x, y and z" },
+		{ { "a.b[x,1]", "a.b[y,1]" }, "x and y, 1" },
+		{ { "a.b[x,1]", "a.b[y,2]" }, "[x,1], [y,2]" },
+		{ { "a.b[x,1]", "a.b[x,1]" }, "[x,1], [x,1]" },
+		{ { "a.b[x,1]", "a.b[x,2]", "a.b[y,1]", "a.b[x,1]" },
+		    "[x,1], [x,2], [y,1], [x,1]" },
+		{ { "a.b[x]", "a.b[x,1]" }, "[x], [x,1]" },
+		{ { "a.b[x,1]", "a.b[y]" }, "[x,1], [y]" },
+		{ { "a.b[x,1,2]", "a.b[y,1,2]" }, "[x,1,2], [y,1,2]" },
+		{ { "a.b[x]", "a.b[y", "a.b[", "a.b[]", "a.b[,]", "a.b", "c", "" },
+		    "[x], [y, [, [], [,], a.b, c," },
+		{ { "a.b[1]", "a.b[2]", "a.b[3]", "a.b[4]", "a.b[5]", "a.b[6]",
+		    "a.b[7]", "a.b[8]", "a.b[9]" },
+		    "[1], [2], [3], [4], [5], [6], [7], [8], [9]" },
+		{ { "a.b[\033]", "a.b[::error::x]" }, "\\x1B and \\x3A:error::x" },
+	};
+	struct entry	 entries[10];
+	struct run	 run;
+	char		*line;
+	size_t		 count = 0;
+
+	while (count < 10 && rows[_i].names[count] != NULL)
+		count++;
+	run = cases(entries, rows[_i].names, count, VERDICT_FAIL);
+	line = xasprintf("       Cases      %s\n", rows[_i].text);
+	ck_assert_msg(strstr(body(&run), line) != NULL, "%s in: %s", line,
+	    body(&run));
+	free(line);
+}
+END_TEST
+
+/* Groups name a scenario once if all its cases are there. */
+START_TEST(groups)
+{
+	struct entry	 entries[6];
+	struct run	 run = cases(entries, product, 4, VERDICT_WARN);
+
+	ck_assert_str_eq(body(&run), "WARN   w\n       a.b (4 cases)\n");
+	/* What was not met says how to mean it; what else there is to say does not. */
+	entries[0].result.steps = 1;
+	entries[0].result.again[0].outcome = OUTCOME_ACCEPTED;
+	ck_assert_str_eq(body(&run), "WARN   w\n       a.b (4 cases)\n"
+	    "       Intent     k=v (default); if not meant, say --expect\n");
+	entries[2].intent = "k=u";
+	ck_assert_str_eq(body(&run), "WARN   w\n       a.b (4 cases)\n");
+	entries[0].intent = entries[1].intent = entries[3].intent = "k=u";
+	ck_assert_str_eq(body(&run), "WARN   w\n       a.b (4 cases)\n"
+	    "       Intent     k=u\n");
+	because(&entries[0], "/0123456789abcdef");
+	because(&entries[2], "/0123456789abcdee");
+	ck_assert_str_eq(body(&run),
+	    "WARN   /...\n       a.b[tls1.2,mqtt3.1.1], a.b[tls1.3,mqtt3.1.1]\n"
+	    "       Intent     k=u\n"
+	    "\nWARN   w\n       a.b[tls1.2,mqtt5], a.b[tls1.3,mqtt5]\n");
+	run = cases(entries, product, 4, VERDICT_SKIP);
+	entries[3].id = "c.\033";
+	entries[3].name = "c.\033[x]";
+	ck_assert_str_eq(body(&run),
+	    "SKIP   w\n       a.b (3 cases), c.\\x1B[x]\n");
+	entries[0].result.verdict = VERDICT_PASS;
+	ck_assert_str_eq(body(&run),
+	    "SKIP   w\n       a.b[tls1.2,mqtt5], a.b[tls1.3,mqtt3.1.1], c.\\x1B[x]\n");
+}
+END_TEST
+
+/* Steps that differ in nothing but who connects share a line, unless more is asked for. */
+START_TEST(folded)
+{
+	static const char *const names[] = { "one", "two", "one", "\033", "one" };
+	struct entry	 entry;
+	struct run	 run = cases(&entry, product, 1, VERDICT_FAIL);
+	struct result	*result = &entry.result;
+	char		*text;
+
+	for (; result->steps < COUNT(names); result->steps++)
+		result->step[result->steps] = (struct observation){
+			.outcome = OUTCOME_ACCEPTED, .alert = -1, .connack = -1
+		};
+	for (size_t i = 0; i < COUNT(names); i++)
+		memcpy(result->step[i].credential, names[i], strlen(names[i]));
+	result->again[2].outcome = OUTCOME_SILENT;
+	ck_assert_ptr_nonnull(strstr(body(&run),
+	    "       Observed   CONNECT as one, two and \\x1B (4 steps): accepted\n"
+	    "       Observed   CONNECT as one: accepted; the second time: no answer in time\n"
+	    "       Reference"));
+	result->step[1].op = OP_SUBSCRIBE;
+	result->step[1].alert = 40;
+	result->step[4].connack = 5;
+	ck_assert_ptr_nonnull(strstr(body(&run),
+	    "       Observed   CONNECT as one and \\x1B: accepted\n"
+	    "       Observed   SUBSCRIBE as two: "));
+	options = (struct console_options){ .verbosity = 1 };
+	result->step[1] = result->step[0];
+	text = golden_text(console, &run);
+	ck_assert_ptr_nonnull(strstr(text,
+	    "       Observed   CONNECT as one: accepted\n"
+	    "       Observed   CONNECT as one: accepted\n"));
+	free(text);
+}
+END_TEST
+
 static char *
 paragraph(size_t column, size_t indent, const char *text)
 {
@@ -170,6 +366,10 @@ console_suite(void)
 	tcase_add_loop_test(tcase, golden, 0, 4);
 	tcase_add_test(tcase, printable);
 	tcase_add_test(tcase, meaning);
+	tcase_add_test(tcase, one_block);
+	tcase_add_loop_test(tcase, variants, 0, 12);
+	tcase_add_test(tcase, groups);
+	tcase_add_test(tcase, folded);
 	tcase_add_test(tcase, wrapping);
 	tcase_add_test(tcase, disk_full);
 	suite_add_tcase(suite, tcase);

@@ -116,6 +116,20 @@ START_TEST(infrastructure_is_never_pass)
 }
 END_TEST
 
+/* One that answers even its control by noise has answered nothing. */
+START_TEST(noise_is_no_answer)
+{
+	struct control		 control = held_close();
+	struct observation	 o = seen("client", OUTCOME_DELIVERED, -1);
+
+	ck_assert_int_eq(judged(&closed, &mqtt4, o, &control, NULL),
+	    VERDICT_FAIL);
+	control.before.outcome = OUTCOME_GARBLED;
+	ck_assert_int_eq(judged(&closed, &mqtt4, o, &control, NULL),
+	    VERDICT_ERROR);
+}
+END_TEST
+
 START_TEST(either_way_is_right)
 {
 	struct control	 control = held_close();
@@ -506,6 +520,7 @@ judge_mqtt_tcase(void)
 
 	tcase_add_test(tc, trap_18_connack_is_no_identity);
 	tcase_add_test(tc, infrastructure_is_never_pass);
+	tcase_add_test(tc, noise_is_no_answer);
 	tcase_add_test(tc, either_way_is_right);
 	tcase_add_test(tc, kept_out_or_refused);
 	tcase_add_test(tc, trap_13_waiting_is_weaker);

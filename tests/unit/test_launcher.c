@@ -35,7 +35,7 @@ pretend(const char *script)
 static struct broker *
 start(void)
 {
-	struct broker	*broker = mosquitto->start(pki_dir, SOON, &error);
+	struct broker	*broker = mosquitto->start(pki_dir, NULL, SOON, &error);
 
 	ck_assert_msg(broker != NULL, "%s", error.text);
 	return broker;
@@ -204,7 +204,7 @@ START_TEST(garbage_crl_is_told)
 	launcher_pki_copy();
 	path = xasprintf("%s/crl.pem", pki_dir);
 	launcher_write(path, 0600, "garbage\n");
-	ck_assert_ptr_null(mosquitto->start(pki_dir, SOON, &error));
+	ck_assert_ptr_null(mosquitto->start(pki_dir, NULL, SOON, &error));
 	ck_assert_ptr_nonnull(strstr(error.text, path));
 	ck_assert_ptr_nonnull(strstr(error.text, "Unable to load certificate revocation file"));
 	launcher_nothing_left();
@@ -215,7 +215,7 @@ END_TEST
 START_TEST(hostile_log_is_made_visible)
 {
 	pretend("printf '\\033[31mred\\n' >&2; exit 1");
-	ck_assert_ptr_null(mosquitto->start(pki_dir, SOON, &error));
+	ck_assert_ptr_null(mosquitto->start(pki_dir, NULL, SOON, &error));
 	ck_assert_ptr_nonnull(strstr(error.text, "\\x1B[31mred"));
 	ck_assert_ptr_null(strchr(error.text, '\033'));
 	launcher_nothing_left();
@@ -225,13 +225,13 @@ END_TEST
 START_TEST(missing_program_is_told)
 {
 	setenv(PROGRAM_ENV, "/nowhere/mosquitto", 1);
-	ck_assert_ptr_null(mosquitto->start(pki_dir, SOON, &error));
+	ck_assert_ptr_null(mosquitto->start(pki_dir, NULL, SOON, &error));
 	ck_assert_ptr_nonnull(strstr(error.text, "/nowhere/mosquitto"));
 	ck_assert_ptr_nonnull(strstr(error.text, mosquitto->install));
 	/* There, but not for this machine. */
 	pretend("");
 	launcher_write(getenv(PROGRAM_ENV), 0700, "\x7f" "ELF");
-	ck_assert_ptr_null(mosquitto->start(pki_dir, SOON, &error));
+	ck_assert_ptr_null(mosquitto->start(pki_dir, NULL, SOON, &error));
 	ck_assert_ptr_nonnull(strstr(error.text, "cannot run"));
 	launcher_nothing_left();
 }
@@ -247,7 +247,7 @@ START_TEST(taken_port_is_retried)
 	answers(broker);
 	mosquitto->stop(broker);
 	pretend("echo 'Error: Address already in use' >&2; exit 1");
-	ck_assert_ptr_null(mosquitto->start(pki_dir, SOON, &error));
+	ck_assert_ptr_null(mosquitto->start(pki_dir, NULL, SOON, &error));
 	ck_assert_ptr_nonnull(strstr(error.text, "Address already in use"));
 	launcher_nothing_left();
 }
@@ -259,11 +259,11 @@ START_TEST(foreign_port_is_not_ours)
 	pretend("mosquitto \"$@\" >\"$0.log\" 2>&1 &\n"
 	    "until grep -q running \"$0.log\"; do :; done\n"
 	    "echo 'mosquitto version 9 running' >&2; wait");
-	ck_assert_ptr_null(mosquitto->start(pki_dir, clock_us() + 2000000, &error));
+	ck_assert_ptr_null(mosquitto->start(pki_dir, NULL, clock_us() + 2000000, &error));
 	ck_assert_ptr_nonnull(strstr(error.text, "in time"));
 	/* And where nobody answers. */
 	pretend("echo 'mosquitto version 9 running' >&2; exec sleep 60");
-	ck_assert_ptr_null(mosquitto->start(pki_dir, SOON, &error));
+	ck_assert_ptr_null(mosquitto->start(pki_dir, NULL, SOON, &error));
 	ck_assert_ptr_nonnull(strstr(error.text, "refused"));
 	launcher_nothing_left();
 }
@@ -272,7 +272,7 @@ END_TEST
 START_TEST(silent_program_is_late)
 {
 	pretend("exec sleep 60");
-	ck_assert_ptr_null(mosquitto->start(pki_dir, clock_us() + 200000, &error));
+	ck_assert_ptr_null(mosquitto->start(pki_dir, NULL, clock_us() + 200000, &error));
 	ck_assert_ptr_nonnull(strstr(error.text, "not ready in time"));
 	launcher_nothing_left();
 }
@@ -319,7 +319,7 @@ START_TEST(broker_dies_with_us)
 
 	ck_assert_int_eq(pipe(fds), 0);
 	if ((pid = fork()) == 0) {
-		broker = mosquitto->start(pki_dir, deadline, &error);
+		broker = mosquitto->start(pki_dir, NULL, deadline, &error);
 		if (broker != NULL)
 			port = mosquitto->port(broker);
 		if (write(fds[1], &port, sizeof(port)) != sizeof(port))
@@ -364,6 +364,7 @@ launcher_suite(void)
 	tcase_add_test(tcase, configuration_names_final_dir);
 	launcher_process_add(tcase);
 	launcher_rabbitmq_add(tcase);
+	launcher_names_add(tcase);
 #ifdef __linux__
 	tcase_add_test(tcase, broker_dies_with_us);
 #endif

@@ -8,6 +8,7 @@
 #include "fixtures/brokers/launchers.h"
 #include "fixtures/brokers/port.h"
 #include "fixtures/brokers/process.h"
+#include "harness/model.h"
 #include "tests/unit/launcher_fixture.h"
 #include "tests/unit/launcher_tests.h"
 
@@ -61,7 +62,7 @@ start(void)
 	    pki_dir, pki_dir);
 	pretend_running(settings);
 	free(settings);
-	broker = rabbitmq->start(pki_dir, SOON, &error);
+	broker = rabbitmq->start(pki_dir, NULL, SOON, &error);
 	ck_assert_msg(broker != NULL, "%s", error.text);
 	return broker;
 }
@@ -107,6 +108,7 @@ START_TEST(rabbitmq_starts_and_stops)
 
 	ck_assert_ptr_eq(launcher_find("rabbitmq"), rabbitmq);
 	ck_assert_str_eq(rabbitmq->version(broker), "rabbitmq 3.10.8");
+	ck_assert_uint_eq(rabbitmq->mqtt(broker), 1u << MQTT_3_1 | 1u << MQTT_3_1_1);
 	ck_assert_int_eq(rabbitmq->alive(broker), 1);
 	rabbitmq->stop(broker);
 	ck_assert_int_eq(port_dial(port, SOON, &error), -1);
@@ -140,7 +142,7 @@ END_TEST
 START_TEST(rabbitmq_without_tls_is_told)
 {
 	pretend_running("'allow_anonymous true'");
-	ck_assert_ptr_null(rabbitmq->start(pki_dir, SOON, &error));
+	ck_assert_ptr_null(rabbitmq->start(pki_dir, NULL, SOON, &error));
 	has(error.text, "does not answer TLS");
 	has(error.text, pki_dir);
 	launcher_nothing_left();
@@ -193,7 +195,7 @@ END_TEST
 START_TEST(rabbitmq_missing_is_told)
 {
 	setenv(PROGRAM_ENV, "/nowhere/rabbitmq-server", 1);
-	ck_assert_ptr_null(rabbitmq->start(pki_dir, SOON, &error));
+	ck_assert_ptr_null(rabbitmq->start(pki_dir, NULL, SOON, &error));
 	has(error.text, "/nowhere/rabbitmq-server");
 	has(error.text, "apt-get install rabbitmq-server");
 	launcher_nothing_left();
@@ -205,7 +207,7 @@ START_TEST(rabbitmq_port_taken_is_retried)
 	pretend("mkdir \"$0.1\" 2>/dev/null || mkdir \"$0.2\" 2>/dev/null || "
 	    "{ echo no mood; exit 7; }\n"
 	    "echo 'reason: eaddrinuse'; exit 1");
-	ck_assert_ptr_null(rabbitmq->start(pki_dir, SOON, &error));
+	ck_assert_ptr_null(rabbitmq->start(pki_dir, NULL, SOON, &error));
 	has(error.text, "does not start (it ended with status 7)");
 	has(error.text, "no mood");
 	launcher_nothing_left();

@@ -82,7 +82,7 @@ START_TEST(test_defaults)
 	ck_assert_uint_eq(options.deadline_ms, DEADLINE_S * 1000);
 	ck_assert_uint_eq(options.rate, 0);
 	ck_assert_uint_eq(options.tls, (1u << TLS_VERSIONS) - 1);
-	ck_assert_uint_eq(options.mqtt, MQTT_ORDINARY);
+	ck_assert_uint_eq(options.mqtt, 0);
 	ck_assert_uint_eq(options.color, COLOR_AUTO);
 }
 END_TEST
