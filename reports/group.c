@@ -193,14 +193,13 @@ group_why(const struct group *group)
 {
 	const char	*at = group->entries[0]->result.why;
 	char		*text = xcalloc(1, strlen(at) + 1), *end = text;
-	int		 c = 0;
+	int		 c = 0, i;
 
 	while ((c = why_next(&at, c)) != '\0')
-		if (c == RANDOM) {
-			memcpy(end, "...", 3);
-			end += 3;
-		} else {
+		if (c == RANDOM)
+			for (i = 0; i < 3; i++)
+				*end++ = '.';
+		else
 			*end++ = (char)c;
-		}
 	return text;
 }
