@@ -98,8 +98,9 @@ rule_code(const struct step *step, const struct variant *variant,
 		rule(ruling, VERDICT_WARN, "%s: CONNACK %d (%s) claims that there is a session",
 		    seen->credential, seen->connack, name);
 	else
-		rule(ruling, VERDICT_PASS, "%s was refused with CONNACK %d (%s), then the connection was closed",
-		    seen->credential, seen->connack, name);
+		rule(ruling, VERDICT_PASS, "%s was refused with CONNACK %d (%s)%s%s",
+		    seen->credential, seen->connack, name,
+		    seen->detail[0] != '\0' ? "; " : "", seen->detail);
 }
 
 void
