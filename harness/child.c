@@ -26,8 +26,8 @@ static const int inherited[] = {
 };
 
 /* There is no portable closefrom(3); every system with /dev/fd has this. */
-static void
-descriptors_close_on_exec(int from)
+void
+child_seal(void)
 {
 	struct dirent	*entry;
 	DIR		*dir;
@@ -36,16 +36,15 @@ descriptors_close_on_exec(int from)
 	if ((dir = opendir("/dev/fd")) == NULL)
 		return;
 	while ((entry = readdir(dir)) != NULL)
-		if ((fd = strtol(entry->d_name, NULL, 10)) >= from)
+		if ((fd = strtol(entry->d_name, NULL, 10)) > STDERR_FILENO)
 			fcntl((int)fd, F_SETFD, FD_CLOEXEC);
 	closedir(dir);
 }
 
-static void __attribute__((__noreturn__))
-child_begin(const struct child *child, int out, pid_t parent)
+void
+child_detach(pid_t parent)
 {
 	size_t	 i;
-	int	 in;
 
 	setpgid(0, 0);
 	for (i = 0; i < COUNT(inherited); i++)
@@ -58,11 +57,19 @@ child_begin(const struct child *child, int out, pid_t parent)
 #else
 	(void)parent;
 #endif
+}
+
+static void __attribute__((__noreturn__))
+child_begin(const struct child *child, int out, pid_t parent)
+{
+	int	 in;
+
+	child_detach(parent);
 	if ((in = open("/dev/null", O_RDONLY)) == -1 ||
 	    dup2(in, STDIN_FILENO) == -1 || dup2(out, STDOUT_FILENO) == -1 ||
 	    dup2(out, STDERR_FILENO) == -1)
 		_exit(127);
-	descriptors_close_on_exec(STDERR_FILENO + 1);
+	child_seal();
 	child->body(child->argument);
 	_exit(127);
 }

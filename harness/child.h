@@ -2,6 +2,8 @@
 #ifndef CERTCHECK_CHILD_H
 #define CERTCHECK_CHILD_H
 
+#include <sys/types.h>
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -41,5 +43,13 @@ struct child {
  * stays, with a broken pipe.
  */
 enum child_end child_run(const struct child *, uint64_t deadline_us, int *status);
+
+/*
+ * For whoever forks by itself, in the child: a process group of its own, signals
+ * as they are by default, and an end when the parent ends (Linux); and, before
+ * exec, nothing inherited but stdin, stdout and stderr.
+ */
+void	 child_detach(pid_t parent);
+void	 child_seal(void);
 
 #endif
