@@ -51,8 +51,7 @@ channel_result(struct channel *channel, int rc)
 	return -1;
 }
 
-/* Until it is ready or the deadline passes: 1 or 0. */
-static int
+int
 channel_wait(struct channel *channel, uint64_t deadline_us)
 {
 	struct pollfd	 pfd = { .fd = channel->fd };
@@ -159,13 +158,16 @@ channel_start(const struct target *target, const struct credential *credential,
     enum tls_version tls, const struct channel_options *options,
     uint64_t deadline_us, struct observation *seen)
 {
-	struct channel	*channel = xcalloc(1, sizeof(*channel));
-	char		 why[DETAIL_SIZE];
+	struct channel		*channel = xcalloc(1, sizeof(*channel));
+	struct channel_options	 offers = *options;
+	char			 why[DETAIL_SIZE];
 
 	channel->seen = seen;
 	channel->credential = credential;
 	channel->tls = tls;
 	channel->names = target->tls->names;
+	if (target->path != NULL)
+		offers.early_len = 0;
 	channel->fd = target_dial(target, deadline_us, why, sizeof(why));
 	if (channel->fd == -1) {
 		evidence_end(channel, OUTCOME_UNREACHABLE, LAYER_TCP, why);
@@ -173,14 +175,16 @@ channel_start(const struct target *target, const struct credential *credential,
 		return NULL;
 	}
 	if ((channel->ssl = SSL_new(target->tls->ssl_ctx)) == NULL ||
-	    channel_prepare(channel, target, options) == -1) {
+	    channel_prepare(channel, target, &offers) == -1) {
 		evidence_end(channel, OUTCOME_FAULT, LAYER_HARNESS,
 		    evidence_error(ERR_peek_error()));
 		channel_free(channel);
 		return NULL;
 	}
-	if (channel_handshake(channel, options, deadline_us) == -1 ||
-	    (tls == TLS_1_3 && channel_listen(channel, deadline_us) == -1)) {
+	if (channel_handshake(channel, &offers, deadline_us) == -1 ||
+	    (tls == TLS_1_3 && channel_listen(channel, deadline_us) == -1) ||
+	    (target->path != NULL &&
+	    channel_upgrade(channel, target, deadline_us) == -1)) {
 		evidence_session(channel);
 		channel_free(channel);
 		return NULL;
@@ -207,7 +211,7 @@ channel_resume(const struct target *target, const struct credential *credential,
 }
 
 ssize_t
-channel_read(struct channel *channel, void *buf, size_t len)
+channel_bytes_read(struct channel *channel, void *buf, size_t len)
 {
 	int	 rc;
 
@@ -220,19 +224,29 @@ channel_read(struct channel *channel, void *buf, size_t len)
 	return channel_result(channel, rc);
 }
 
+ssize_t
+channel_read(struct channel *channel, void *buf, size_t len)
+{
+	if (channel->ended)
+		return -1;
+	return channel->websocket != NULL ?
+	    channel_frames_read(channel, buf, len) :
+	    channel_bytes_read(channel, buf, len);
+}
+
 /* The peer is gone: read what it said before it went. */
 static ssize_t
-channel_drain(struct channel *channel, uint64_t deadline_us)
+channel_drain(struct channel *channel)
 {
 	char		 scrap[4096];
 	uint64_t	 end = clock_us() + DRAIN_US;
 	ssize_t		 n;
 
 	channel->ended = false;
-	if (end > deadline_us)
-		end = deadline_us;
+	if (end > channel->deadline_us)
+		end = channel->deadline_us;
 	do {
-		n = channel_read(channel, scrap, sizeof(scrap));
+		n = channel_bytes_read(channel, scrap, sizeof(scrap));
 		if (n == 0 && !channel_wait(channel, end))
 			break;
 	} while (n >= 0 && clock_us() < end);
@@ -242,8 +256,7 @@ channel_drain(struct channel *channel, uint64_t deadline_us)
 }
 
 ssize_t
-channel_write(struct channel *channel, const void *buf, size_t len,
-    uint64_t deadline_us)
+channel_bytes_write(struct channel *channel, const void *buf, size_t len)
 {
 	int	 rc;
 
@@ -255,7 +268,19 @@ channel_write(struct channel *channel, const void *buf, size_t len,
 		return rc;
 	if (channel_result(channel, rc) == 0)
 		return 0;
-	return channel_drain(channel, deadline_us);
+	return channel_drain(channel);
+}
+
+ssize_t
+channel_write(struct channel *channel, const void *buf, size_t len,
+    uint64_t deadline_us)
+{
+	if (channel->ended)
+		return -1;
+	channel->deadline_us = deadline_us;
+	return channel->websocket != NULL ?
+	    channel_frames_write(channel, buf, len) :
+	    channel_bytes_write(channel, buf, len);
 }
 
 int
@@ -273,7 +298,9 @@ channel_events(const struct channel *channel)
 bool
 channel_pending(const struct channel *channel)
 {
-	return !channel->ended && SSL_pending(channel->ssl) > 0;
+	return !channel->ended && (SSL_pending(channel->ssl) > 0 ||
+	    (channel->websocket != NULL &&
+	    websocket_pending(channel->websocket)));
 }
 
 void
@@ -290,6 +317,9 @@ channel_free(struct channel *channel)
 {
 	if (channel == NULL)
 		return;
+	if (channel->websocket != NULL && !channel->ended)
+		channel_goodbye(channel);
+	websocket_free(channel->websocket);
 	if (channel->ssl != NULL && !channel->ended)
 		SSL_shutdown(channel->ssl);
 	SSL_free(channel->ssl);

@@ -10,7 +10,8 @@
 #include "harness/ticket.h"
 
 /*
- * TCP and TLS to the broker, and everything that the handshake tells (RFC 8446
+ * TCP and TLS to the broker, WebSocket over it where target->path says so (there
+ * channel_read and channel_write are about what frames hold), and everything that the handshake tells (RFC 8446
  * and RFC 5246): whether a certificate was asked for, whether ours and the
  * proof of its key really left, every alert.  The evidence goes into the
  * observation handed to channel_open, which must outlive the channel.
@@ -46,7 +47,7 @@ struct channel *channel_open(const struct target *, const struct credential *,
 struct channel_options {
 	const struct ticket	*ticket;	/* the session to offer; NULL: none */
 	bool			 no_tickets;	/* TLS 1.2: ask for none, so that a session has an identifier only */
-	const void		*early;		/* TLS 1.3: sent before the handshake, with the ticket */
+	const void		*early;		/* TLS 1.3: sent before the handshake, with the ticket; not over WebSocket */
 	size_t			 early_len;
 };
 
@@ -65,6 +66,9 @@ struct channel *channel_start(const struct target *, const struct credential *,
 struct channel *channel_resume(const struct target *, const struct credential *,
 	    const struct ticket *, enum tls_version, uint64_t deadline_us,
 	    struct observation *);
+
+/* Is the broker's certificate this one? */
+bool	 channel_shows(const struct channel *, const struct credential *);
 
 /*
  * The newest session that the broker has given for later use, NULL when there

@@ -133,6 +133,7 @@ channel_prepare(struct channel *channel, const struct target *target,
 {
 	const struct credential	*credential = channel->credential;
 	const char		*name = target_name(target);
+	const char		*asked = target->ask_for;
 	SSL			*ssl = channel->ssl;
 	int			 version;
 
@@ -145,8 +146,11 @@ channel_prepare(struct channel *channel, const struct target *target,
 	if (is_address(name)) {
 		if (X509_VERIFY_PARAM_set1_ip_asc(SSL_get0_param(ssl), name) != 1)
 			return -1;
-	} else if (SSL_set1_host(ssl, name) != 1 ||
-	    SSL_set_tlsext_host_name(ssl, name) != 1)
+	} else if (SSL_set1_host(ssl, name) != 1)
+		return -1;
+	if (asked == NULL && !is_address(name))
+		asked = name;
+	if (asked != NULL && SSL_set_tlsext_host_name(ssl, asked) != 1)
 		return -1;
 	if (target->alpn != NULL && offer_alpn(ssl, target->alpn) == -1)
 		return -1;

@@ -257,6 +257,15 @@ peer_named(SSL *ssl, X509 *cert)
 	return ok;
 }
 
+bool
+channel_shows(const struct channel *channel, const struct credential *credential)
+{
+	X509	*peer = SSL_get0_peer_certificate(channel->ssl);
+
+	return peer != NULL && credential->cert != NULL &&
+	    X509_cmp(peer, credential->cert) == 0;
+}
+
 void
 evidence_session(struct channel *channel)
 {

@@ -5,6 +5,7 @@
 #include <openssl/ssl.h>
 
 #include "harness/channel.h"
+#include "harness/websocket.h"
 
 /* What the parts of the channel share: its making, its evidence, its use. */
 
@@ -22,6 +23,8 @@ struct channel {
 	bool			 ended;
 	bool			 empty_sent;	/* an empty Certificate left */
 	bool			 heard;		/* anything at all came back */
+	struct websocket	*websocket;	/* MQTT is in its frames; NULL: it is not over WebSocket */
+	uint64_t		 deadline_us;	/* of the call under way, or the last one that had one */
 	const struct credential	*credential;
 	STACK_OF(X509_NAME)	*names;		/* of the context: the CAs that we know of */
 	struct observation	*seen;
@@ -30,6 +33,24 @@ struct channel {
 /* Load the SSL of a channel with what this case presents; -1: the library refuses. */
 int	 channel_prepare(struct channel *, const struct target *,
 	    const struct channel_options *);
+
+/* The bytes within TLS, as channel_read and channel_write without WebSocket. */
+ssize_t	 channel_bytes_read(struct channel *, void *, size_t);
+ssize_t	 channel_bytes_write(struct channel *, const void *, size_t);
+
+/* Until it is ready or the deadline passes: 1 or 0. */
+int	 channel_wait(struct channel *, uint64_t deadline_us);
+
+/* Have a WebSocket for MQTT: 0, or -1 when ended. */
+int	 channel_upgrade(struct channel *, const struct target *,
+	    uint64_t deadline_us);
+
+/* Say goodbye there; what becomes of that is no evidence any more. */
+void	 channel_goodbye(struct channel *);
+
+/* The same as channel_read and channel_write, of one that has it. */
+ssize_t	 channel_frames_read(struct channel *, void *, size_t);
+ssize_t	 channel_frames_write(struct channel *, const void *, size_t);
 
 /* Offer it in the handshake to come, once the name is set; -1: the library refuses. */
 int	 ticket_offer(SSL *, const struct ticket *);

@@ -17,6 +17,7 @@ struct credential {
 	X509			*cert;		/* NULL: no certificate is presented */
 	EVP_PKEY		*key;
 	STACK_OF(X509)		*chain;		/* sent after cert, in this order; may be NULL */
+	int64_t			 until;		/* of one made by material.renew: its notAfter, in seconds since 1970; else 0 */
 };
 
 #endif

@@ -87,6 +87,13 @@ expected_subject(const struct step *step, char *buf, size_t size)
 		text_add(buf, size, "%s, sent by %s,", step->raw != NULL ?
 		    step->raw->text : "nothing", as);
 		break;
+	case OP_STAY:
+	case OP_TICKET:
+		text_add(buf, size, "%s", as);
+		break;
+	case OP_ALIVE:
+		text_add(buf, size, "%s, who has stayed connected,", as);
+		break;
 	default:
 		text_add(buf, size, "a message of %s to %s on the shared topic",
 		    as, of);
@@ -108,6 +115,11 @@ expected_claims(const struct step *step, char *buf, size_t size)
 	if (step->client_id != NULL) {
 		text_add(buf, size, "%sclient identifier: that of %s", open,
 		    step->client_id->name);
+		open = "; ";
+	}
+	if (step->resumes != NULL) {
+		text_add(buf, size, "%sresuming the TLS session of %s", open,
+		    step->resumes->name);
 		open = "; ";
 	}
 	if (step->how != NULL) {
@@ -143,8 +155,55 @@ expected_success(enum op op)
 		return "comes";
 	case OP_RAW:
 		return "is answered";
+	case OP_STAY:
+		return "is accepted and stays";
+	case OP_ALIVE:
+		return "still is";
+	case OP_TICKET:
+		return "gets a TLS session";
 	default:
 		return "is delivered";
+	}
+}
+
+/* Nothing is expected of that. */
+bool
+judge_change(const struct step *step, char *buf, size_t size)
+{
+	const struct recipe	*const *anchor;
+
+	switch (step->op) {
+	case OP_EXPIRE:
+		text_add(buf, size, "the certificate of %s expires",
+		    step->as->name);
+		return true;
+	case OP_CRL:
+		text_add(buf, size, "the broker's CRL file becomes %s",
+		    step->crl != NULL ? step->crl->text : "the ordinary one");
+		return true;
+	case OP_REVOKE:
+		text_add(buf, size, "%s is revoked", step->as->name);
+		return true;
+	case OP_TRUST:
+		text_add(buf, size, "the broker's CA file becomes %s",
+		    step->anchors == NULL ? "the ordinary one" : "that of");
+		for (anchor = step->anchors; anchor != NULL && *anchor != NULL;
+		    anchor++)
+			text_add(buf, size, "%s %s", anchor == step->anchors ?
+			    "" : " and", (*anchor)->name);
+		return true;
+	case OP_SERVER:
+		text_add(buf, size, "the broker's certificate becomes %s",
+		    step->as->name);
+		return true;
+	case OP_RELOAD:
+		text_add(buf, size, "the broker reads its files again");
+		return true;
+	case OP_RESTART:
+		text_add(buf, size, "the broker is restarted");
+		return true;
+	default:
+		return false;
 	}
 }
 
@@ -152,6 +211,8 @@ static void
 expected_step(const struct step *step, const struct variant *variant,
     char *buf, size_t size)
 {
+	if (judge_change(step, buf, size))
+		return;
 	expected_subject(step, buf, size);
 	expected_claims(step, buf, size);
 	text_add(buf, size, " ");
@@ -170,7 +231,15 @@ expected_step(const struct step *step, const struct variant *variant,
 		text_add(buf, size, "is delivered for one of its names at most");
 		break;
 	case WANT_CLOSED:
-		text_add(buf, size, "ends the connection, unanswered");
+		text_add(buf, size, step->op == OP_ALIVE ?
+		    "is disconnected" : "ends the connection, unanswered");
+		break;
+	case WANT_FULL:
+		text_add(buf, size, "is accepted by a full handshake, if at all");
+		break;
+	case WANT_SERVED:
+		text_add(buf, size, "is accepted by a broker that shows the certificate %s",
+		    step->of->name);
 		break;
 	case WANT_SAME:
 		text_add(buf, size, "is let in or kept out as otherwise");
@@ -191,6 +260,12 @@ expected_step(const struct step *step, const struct variant *variant,
 	default:
 		text_add(buf, size, "%s", expected_success(step->op));
 	}
+	if (step->expect.limit != 0)
+		text_add(buf, size, " of %u s at most", step->expect.limit);
+	if (step->expect.prompt)
+		text_add(buf, size, ", promptly");
+	if (step->watch == WATCH_UNTIL)
+		text_add(buf, size, " within crl_latency_s");
 }
 
 void

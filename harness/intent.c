@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: ISC */
+#include <stdlib.h>
 #include <string.h>
 
 #include "harness/intent.h"
@@ -58,6 +59,24 @@ static const struct intent_key keys[INTENTS] = {
 	    "Up to how many intermediate CAs a chain has to be accepted" },
 	[INTENT_REVOCATION_MODE] = { "revocation_mode", "hard|soft", false,
 	    "Whether clients are refused whose revocation nobody can tell" },
+	[INTENT_CRL_DEPTH] = { "crl_depth", "chain|leaf", true,
+	    "Whether intermediate CAs can be revoked too, or clients only" },
+	[INTENT_DELTA_CRL] = { "delta_crl", "no|yes", false,
+	    "Whether delta CRLs are in use" },
+	[INTENT_CLIENT_OCSP] = { "client_ocsp", "no|yes", true,
+	    "Whether the broker asks OCSP about clients' certificates" },
+	[INTENT_CRL_LATENCY] = { "crl_latency_s", "10|N", true,
+	    "Within how many seconds a new CRL has to count" },
+	[INTENT_KICK_ON_REVOKE] = { "kick_on_revoke", "yes|no", false,
+	    "Whether connected clients are disconnected when they are revoked" },
+	[INTENT_KICK_ON_EXPIRY] = { "kick_on_expiry", "yes|no", false,
+	    "Whether connected clients are disconnected when their certificate expires" },
+	[INTENT_RECHECK_ON_RESUME] = { "recheck_on_resume", "yes|no", false,
+	    "Whether a resumed TLS session is refused once its certificate has expired" },
+	[INTENT_RESUME_ACROSS_NAMES] = { "resume_across_names", "no|yes", false,
+	    "Whether a TLS session may be resumed under another server name (SNI)" },
+	[INTENT_MAX_TICKET] = { "max_ticket_s", "604800|N", true,
+	    "How many seconds a TLS session may be resumed at most" },
 	[INTENT_POLICIES] = { "policies", "obeyed|ignored|refused", false,
 	    "What the broker makes of critical certificate policies" },
 	[INTENT_PEDANTIC] = { "pedantic", "no|yes", false,
@@ -82,11 +101,24 @@ intent_key(enum intent key)
 	return &keys[key];
 }
 
+#define NUMBER_DIGITS	9
+
+/* A whole number from 1 on. */
+static bool
+value_is_number(const char *value, size_t len)
+{
+	return len > 0 && len <= NUMBER_DIGITS && value[0] != '0' &&
+	    strspn(value, "0123456789") >= len;
+}
+
 /* The value among those that the key has, and its length. */
 static bool
 value_listed(const char *values, const char *value, size_t len)
 {
-	size_t	 n;
+	size_t	 n = strlen(values);
+
+	if (n >= 2 && strcmp(values + n - 2, "|N") == 0)
+		return value_is_number(value, len);
 
 	for (; *values != '\0'; values += n + (values[n] == '|')) {
 		n = strcspn(values, "|");
@@ -142,8 +174,10 @@ intents_set(struct intents *intents, const char *assignment,
 		    near != NULL ? near : "");
 	}
 	if (!value_listed(keys[key].values, equals + 1, strlen(equals + 1)))
-		return error_set(error, "%s: %s is one of %s", shown,
-		    keys[key].name, keys[key].values);
+		return error_set(error, "%s: %s is %s%s", shown,
+		    keys[key].name, strstr(keys[key].values, "|N") != NULL ?
+		    "a whole number of 1 to 9 digits; by default " : "one of ",
+		    keys[key].values);
 	if (intents->said[key][0] != '\0' &&
 	    strcmp(intents->said[key], equals + 1) != 0)
 		return error_set(error, "%s: it was said to be %s before", shown,
@@ -181,6 +215,15 @@ intents_value(const struct intents *intents, enum intent key, char *buf,
 		snprintf(buf, size, "%s", intents->said[key]);
 	else
 		snprintf(buf, size, "%.*s", (int)strcspn(values, "|"), values);
+}
+
+unsigned long
+intents_number(const struct intents *intents, enum intent key)
+{
+	char	 value[16];
+
+	intents_value(intents, key, value, sizeof(value));
+	return strtoul(value, NULL, 10);
 }
 
 bool

@@ -42,6 +42,15 @@ enum intent {
 	INTENT_CA_MISTAKES,
 	INTENT_MAX_DEPTH,
 	INTENT_REVOCATION_MODE,
+	INTENT_CRL_DEPTH,
+	INTENT_DELTA_CRL,
+	INTENT_CLIENT_OCSP,
+	INTENT_CRL_LATENCY,
+	INTENT_KICK_ON_REVOKE,
+	INTENT_KICK_ON_EXPIRY,
+	INTENT_RECHECK_ON_RESUME,
+	INTENT_RESUME_ACROSS_NAMES,
+	INTENT_MAX_TICKET,
 	INTENT_POLICIES,
 	INTENT_PEDANTIC,
 	INTENT_EKU_ANY,
@@ -55,7 +64,7 @@ enum intent {
 
 struct intent_key {
 	const char	*name;		/* "takeover" */
-	const char	*values;	/* "deny|allow", the default first */
+	const char	*values;	/* "deny|allow", the default first; "10|N": any whole number from 1 on */
 	/*
 	 * Not met, the default is a WARN as long as nobody has said what is meant.
 	 * True: it is a FAIL even then.
@@ -83,6 +92,9 @@ int	 intents_set(struct intents *, const char *assignment, struct error *);
 
 /* The value that holds, said or by default. */
 void	 intents_value(const struct intents *, enum intent, char *, size_t);
+
+/* The same as a number; of those that are one. */
+unsigned long intents_number(const struct intents *, enum intent);
 
 /* Was it said? */
 bool	 intents_said(const struct intents *, enum intent);

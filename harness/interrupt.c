@@ -51,6 +51,15 @@ interrupt_signal(void)
 }
 
 int
+interrupt_aside(int number)
+{
+	int	 old = came;
+
+	came = number;
+	return old;
+}
+
+int
 interrupt_poll(struct pollfd *pfd, nfds_t count, uint64_t deadline_us)
 {
 	struct timespec	 left;

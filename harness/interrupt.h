@@ -14,6 +14,12 @@ void	 interrupt_install(void);
 /* The first signal that came, or 0. */
 int	 interrupt_signal(void);
 
+/*
+ * For what has to be done even so: as if this signal had come, 0 for none.
+ * Returns what had come, to be put back by another call.
+ */
+int	 interrupt_aside(int);
+
 /* poll(2) up to a deadline; -1 at once when a signal has come. */
 int	 interrupt_poll(struct pollfd *, nfds_t, uint64_t deadline_us);
 

@@ -15,7 +15,10 @@ judge_refused(const struct step *step, const struct variant *variant,
 		rule_refusal(step, variant, seen, control, ruling);
 		break;
 	default:
-		if (!seen->certificate_requested)
+		if (seen->resumed)
+			rule(ruling, VERDICT_FAIL, "%s was accepted: its earlier TLS session was resumed",
+			    seen->credential);
+		else if (!seen->certificate_requested)
 			rule(ruling, VERDICT_FAIL, "%s was accepted: the broker never asked for a certificate",
 			    seen->credential);
 		else
@@ -29,7 +32,8 @@ static bool
 judge_connack_alone(const struct step *step, const struct observation *seen,
     struct ruling *ruling)
 {
-	if (step->op == OP_CONNECT || seen->outcome != OUTCOME_ACCEPTED)
+	if (step->op == OP_CONNECT || step->op == OP_STAY ||
+	    seen->outcome != OUTCOME_ACCEPTED)
 		return false;
 	rule(ruling, VERDICT_ERROR, "cannot be decided: %s was accepted, but no message has shown as whom",
 	    seen->credential);
@@ -45,7 +49,8 @@ judge_success(const struct step *step, const struct observation *seen,
 	switch (seen->outcome) {
 	case OUTCOME_ACCEPTED:
 	case OUTCOME_DELIVERED:
-		if (!seen->certificate_requested && !step->as->absent)
+		if (!seen->certificate_requested && !step->as->absent &&
+		    !seen->resumed)
 			rule(ruling, VERDICT_WARN, "%s was accepted, but the broker never asked for its certificate",
 			    seen->credential);
 		else if (seen->outcome == OUTCOME_ACCEPTED)
@@ -156,6 +161,10 @@ judge_one(const struct step *step, const struct variant *variant,
 {
 	if (seen->outcome != OUTCOME_DELIVERED)
 		judge_denied(step, variant, seen, control, ruling);
+	else if (base != NULL && base->outcome == OUTCOME_DELIVERED &&
+	    seen->resumed != base->resumed)
+		rule(ruling, VERDICT_ERROR, "cannot be decided: %s: its TLS session was resumed for one of the two messages only, so that it may have gone by one name each time",
+		    seen->credential);
 	else if (base != NULL && base->outcome == OUTCOME_DELIVERED)
 		rule(ruling, VERDICT_FAIL, "%s: both messages were delivered, as if it were two users: %s",
 		    seen->credential, seen->detail);
@@ -220,6 +229,12 @@ judge_session(const struct step *step, const struct variant *variant,
 	case WANT_REASON:
 		rule_reason(step, variant, seen, control, ruling);
 		break;
+	case WANT_FULL:
+		rule_full(step, variant, seen, control, ruling);
+		break;
+	case WANT_SERVED:
+		rule_served(step, seen, control, ruling);
+		break;
 	case WANT_SUCCESS_OR_REFUSED:
 		if (seen->outcome == OUTCOME_REFUSED_TLS ||
 		    seen->outcome == OUTCOME_REFUSED_MQTT ||
@@ -233,8 +248,40 @@ judge_session(const struct step *step, const struct variant *variant,
 	}
 }
 
-void
-judge_step(const struct step *step, const struct variant *variant,
+/* By the verb, where that says more than what is wanted; false: it does not. */
+static bool
+judge_verb(const struct step *step, const struct observation *seen,
+    const struct control *control, struct ruling *ruling)
+{
+	if (step->expect.prompt && seen->outcome == OUTCOME_SILENT)
+		rule_silence(seen, control, ruling);
+	else if (step->op < OP_ALIVE)
+		return false;
+	else if (rule_infrastructure(seen, ruling))
+		return true;
+	else if (step->op == OP_ALIVE)
+		rule_alive(step, seen, control, ruling);
+	else if (step->op == OP_TICKET)
+		rule_ticket(step, seen, control, ruling);
+	else
+		rule_change(step, seen, ruling);
+	return true;
+}
+
+/* Another way, which is not open to the control either. */
+static bool
+judge_barred(const struct observation *seen, const struct control *control,
+    struct ruling *ruling)
+{
+	if (seen->outcome != OUTCOME_NONE || !control_exists(control) ||
+	    control_held(control))
+		return false;
+	rule_control(ruling, control);
+	return true;
+}
+
+static void
+judge_want(const struct step *step, const struct variant *variant,
     const struct observation *seen, const struct observation *base,
     const struct control *control, struct ruling *ruling)
 {
@@ -249,21 +296,55 @@ judge_step(const struct step *step, const struct variant *variant,
 		rule_same(step, variant, seen, base, control, ruling);
 		break;
 	default:
-		if (!rule_infrastructure(seen, ruling))
+		if (!judge_barred(seen, control, ruling) &&
+		    !rule_infrastructure(seen, ruling))
 			judge_session(step, variant, seen, base, control,
 			    ruling);
 	}
+}
+
+/* How soon it was met is a finding; how long it was waited for in vain, a setting. */
+static void
+judge_time(const struct step *step, const struct observation *seen,
+    struct ruling *ruling)
+{
+	char	 time[32];
+
+	if (judge_met(step, seen))
+		snprintf(time, sizeof(time), "%u.%03u", seen->changed_ms / 1000,
+		    seen->changed_ms % 1000);
+	else
+		snprintf(time, sizeof(time), "%u", seen->changed_ms / 1000);
+	text_add(ruling->why, sizeof(ruling->why), ", %s s after the change",
+	    time);
+}
+
+void
+judge_step(const struct step *step, const struct variant *variant,
+    const struct observation *seen, const struct observation *base,
+    const struct control *control, struct ruling *ruling)
+{
+	if (!judge_verb(step, seen, control, ruling))
+		judge_want(step, variant, seen, base, control, ruling);
+	if (seen->changed_ms != 0)
+		judge_time(step, seen, ruling);
 }
 
 bool
 judge_wants_control(const struct step *step, const struct variant *variant,
     const struct observation *seen)
 {
+	if (step->op >= OP_CHANGES)
+		return false;
 	switch (seen->outcome) {
 	case OUTCOME_CLOSED:
 	case OUTCOME_REFUSED_MQTT:
 		return true;
+	case OUTCOME_SILENT:
+		return step->expect.prompt;
 	case OUTCOME_REFUSED_TLS:
+		if (step->op == OP_ALIVE)
+			return true;
 		return !expect_alert(&step->expect, variant, seen->alert);
 	default:
 		return false;

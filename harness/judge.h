@@ -34,17 +34,27 @@ void	 judge_result(const struct scenario *, const struct variant *,
 bool	 judge_wants_control(const struct step *, const struct variant *,
 	    const struct observation *);
 
+/*
+ * Is it as the step wants it, on the face of it?  For steps that are repeated;
+ * the verdict is judge_step's.
+ */
+bool	 judge_met(const struct step *, const struct observation *);
+
 /* Why a control was refused, in words of cause; never empty. */
 void	 judge_control_cause(const struct observation *, char *, size_t);
 
 /* The expectation of a scenario's steps in words: "client is accepted; revoked is refused with …". */
 void	 judge_expected(const struct scenario *, const struct variant *, char *, size_t);
 
+/* What a verb does to the broker, as a sentence; nothing for the other verbs. */
+bool	 judge_change(const struct step *, char *, size_t);
+
 /* Names: stable words for reports.  Never NULL. */
 const char *verdict_name(enum verdict);		/* "PASS" */
 const char *outcome_name(enum outcome);		/* "refused_tls": for programs */
 const char *outcome_text(enum outcome);		/* "refused by a TLS alert": for people */
 const char *op_outcome_text(enum op, enum outcome);	/* the same for one verb: "the will was delivered" */
+bool	 op_of_broker(enum op);		/* is it the broker that does it, and nobody as whom? */
 const char *layer_name(enum layer);		/* "tls" */
 const char *op_name(enum op);			/* "CONNECT" */
 const char *severity_name(enum severity);	/* "critical" */

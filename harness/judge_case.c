@@ -71,6 +71,33 @@ case_base(const struct scenario *scenario, size_t i,
 	return base < i ? &look[base] : NULL;
 }
 
+/*
+ * Nodes are picked at random: the second look has to show a mix too, but not
+ * with the same connection.
+ */
+static bool
+case_is_mixed_again(const struct scenario *scenario,
+    const struct variant *variant, const struct result *result, size_t i)
+{
+	const struct step	*step = &scenario->steps[i];
+	struct ruling		 other;
+	size_t			 k;
+
+	if (step->how == NULL || step->how->node == 0)
+		return false;
+	for (k = 0; k < result->steps; k++) {
+		if (scenario->steps[k].expect.want != WANT_SAME ||
+		    step_base(scenario, k) != step_base(scenario, i))
+			continue;
+		judge_step(&scenario->steps[k], variant, &result->again[k],
+		    case_base(scenario, k, result->again),
+		    &result->control[k], &other);
+		if (other.verdict == VERDICT_FAIL)
+			return true;
+	}
+	return false;
+}
+
 static void
 judge_case_step(const struct scenario *scenario, const struct variant *variant,
     const struct result *result, size_t i, struct ruling *ruling)
@@ -85,6 +112,8 @@ judge_case_step(const struct scenario *scenario, const struct variant *variant,
 		return;
 	if (step->premise)
 		rule_premise(step, &result->step[i], ruling);
+	else if (case_is_mixed_again(scenario, &way, result, i))
+		text_add(ruling->why, sizeof(ruling->why), "; seen twice");
 	else
 		rule_second_look(step, &way, result, i,
 		    case_base(scenario, i, result->again), ruling);
@@ -92,25 +121,124 @@ judge_case_step(const struct scenario *scenario, const struct variant *variant,
 		ruling->verdict = VERDICT_WARN;
 }
 
+/*
+ * A broker that may be changed has to be in order before and after: what it does
+ * in between may be to refuse everybody.
+ */
+static bool
+case_is_void(const struct scenario *scenario, const struct result *result,
+    struct ruling *ruling)
+{
+	size_t	 i;
+
+	if (scenario_deeds(scenario) == 0)
+		return false;
+	for (i = 0; i < STEP_MAX; i++)
+		if (result->control[i].credential[0] != '\0' &&
+		    (result->control[i].before.outcome != OUTCOME_ACCEPTED ||
+		    result->control[i].after.outcome != OUTCOME_ACCEPTED)) {
+			rule_control(ruling, &result->control[i]);
+			return true;
+		}
+	return false;
+}
+
+bool
+judge_met(const struct step *step, const struct observation *seen)
+{
+	bool	 out = seen->outcome == OUTCOME_REFUSED_TLS ||
+		     seen->outcome == OUTCOME_REFUSED_MQTT ||
+		     seen->outcome == OUTCOME_CLOSED;
+
+	switch (step->expect.want) {
+	case WANT_REFUSED:
+	case WANT_CLOSED:
+		return out;
+	case WANT_SERVED:
+		return seen->outcome == OUTCOME_ACCEPTED && seen->served;
+	case WANT_FULL:
+		return out || (seen->outcome == OUTCOME_ACCEPTED &&
+		    !seen->resumed);
+	case WANT_SUCCESS:
+		return seen->outcome == OUTCOME_ACCEPTED ||
+		    seen->outcome == OUTCOME_DELIVERED;
+	default:
+		return true;
+	}
+}
+
+/* Has a step before this one offered a TLS session? */
+static bool
+resumed_before(const struct scenario *scenario, size_t i)
+{
+	while (i-- > 0)
+		if (scenario->steps[i].resumes != NULL)
+			return true;
+	return false;
+}
+
+/* Of steps that say the same about the case, whose words tell most? */
+static int
+step_weight(const struct step *step, const struct observation *seen)
+{
+	if (seen->changed_ms != 0)
+		return 2;
+	return step->op < OP_STAY || step->op == OP_ALIVE;
+}
+
+/* Its ruling instead of the worst of those before it? */
+static bool
+step_says_more(const struct scenario *scenario, const struct result *result,
+    size_t i, const struct ruling *ruling, const struct ruling *worst,
+    size_t told)
+{
+	int	 more = verdict_rank(ruling->verdict) -
+		     verdict_rank(worst->verdict);
+
+	if (i == 0 || more != 0)
+		return i == 0 || more > 0;
+	return ruling->verdict == VERDICT_PASS &&
+	    step_weight(&scenario->steps[i], &result->step[i]) >
+	    step_weight(&scenario->steps[told], &result->step[told]);
+}
+
 void
 judge_result(const struct scenario *scenario, const struct variant *variant,
     struct result *result)
 {
 	struct ruling	 ruling, worst = { VERDICT_SKIP, "no step was run" };
-	size_t		 i;
+	size_t		 i, told = 0;
 
+	if (case_is_void(scenario, result, &worst))
+		goto done;
 	for (i = 0; i < result->steps; i++) {
 		judge_case_step(scenario, variant, result, i, &ruling);
+		/* Without a TLS session, nothing is resumed; once one was, that counts. */
+		if (scenario->steps[i].op == OP_TICKET &&
+		    ruling.verdict == VERDICT_SKIP) {
+			if (!resumed_before(scenario, i) &&
+			    worst.verdict != VERDICT_FAIL)
+				worst = ruling;
+			goto done;
+		}
 		/* What rests on an undecided premise accuses nobody. */
 		if (scenario->steps[i].premise &&
 		    ruling.verdict == VERDICT_ERROR) {
 			worst = ruling;
 			break;
 		}
-		if (i == 0 ||
-		    verdict_rank(ruling.verdict) > verdict_rank(worst.verdict))
+		if (step_says_more(scenario, result, i, &ruling, &worst,
+		    told)) {
 			worst = ruling;
+			told = i;
+		}
 	}
+	/* What was not asked has not been met. */
+	if (worst.verdict == VERDICT_PASS &&
+	    result->steps < scenario_steps(scenario))
+		rule(&worst, VERDICT_ERROR, "cannot be decided: only %zu of %zu steps were taken",
+		    result->steps, scenario_steps(scenario));
+ done:
 	result->verdict = worst.verdict;
 	snprintf(result->why, sizeof(result->why), "%s", worst.why);
 }

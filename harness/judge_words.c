@@ -24,13 +24,16 @@ static const struct { const char *name, *text; } outcomes[OUTCOMES] = {
 	{ "garbled", "the answer is not MQTT over TLS" },
 	{ "unproven", "the peer did not prove to be the broker" },
 	{ "fault", "the test itself failed" },
+	{ "ended", "the broker ended" },
 };
 
-static const char *const layers[] = { "none", "tcp", "tls", "mqtt", "harness" };
+static const char *const layers[] = { "none", "tcp", "tls", "websocket", "mqtt", "harness" };
 
 static const char *const ops[OPS] = {
 	"CONNECT", "ROUNDTRIP", "PUBLISH", "SUBSCRIBE", "EXCHANGE",
-	"WILL", "TAKEOVER", "INHERIT", "LISTEN", "RAW"
+	"WILL", "TAKEOVER", "INHERIT", "LISTEN", "RAW",
+	"STAY", "ALIVE", "TICKET", "EXPIRE",
+	"CRL", "REVOKE", "TRUST", "SERVER", "RELOAD", "RESTART"
 };
 
 /* What "delivered" and "denied" come to for those that are not about a message. */
@@ -149,7 +152,17 @@ op_outcome_text(enum op op, enum outcome outcome)
 		text = op_outcomes[op].delivered;
 	if ((size_t)op < OPS && outcome == OUTCOME_DENIED)
 		text = op_outcomes[op].denied;
+	if (outcome == OUTCOME_ACCEPTED && op == OP_ALIVE)
+		text = "still connected";
+	if (outcome == OUTCOME_ACCEPTED && (op >= OP_CHANGES || op == OP_EXPIRE))
+		text = "done";
 	return text != NULL ? text : outcome_text(outcome);
+}
+
+bool
+op_of_broker(enum op op)
+{
+	return op >= OP_CHANGES && op != OP_REVOKE && op != OP_SERVER;
 }
 
 int
@@ -237,8 +250,10 @@ void
 observation_text(const struct observation *seen, char *buf, size_t size)
 {
 	buf[0] = '\0';
-	text_add(buf, size, "%s as %s%s%s: %s", op_name(seen->op),
-	    seen->credential, seen->approach[0] != '\0' ? " " : "",
+	text_add(buf, size, "%s", op_name(seen->op));
+	if (!op_of_broker(seen->op))
+		text_add(buf, size, " as %s", seen->credential);
+	text_add(buf, size, "%s%s: %s", seen->approach[0] != '\0' ? " " : "",
 	    seen->approach, op_outcome_text(seen->op, seen->outcome));
 	if (seen->alert >= 0 && seen->outcome != OUTCOME_ACCEPTED)
 		add_number(buf, size, "alert ", seen->alert,
@@ -248,6 +263,11 @@ observation_text(const struct observation *seen, char *buf, size_t size)
 		    connack_name(seen->connack));
 	if (seen->tls[0] != '\0')
 		text_add(buf, size, ", %s", seen->tls);
+	if (seen->resumed)
+		text_add(buf, size, ", by resuming a TLS session");
+	if (seen->changed_ms != 0)
+		text_add(buf, size, ", %u.%03u s after the change",
+		    seen->changed_ms / 1000, seen->changed_ms % 1000);
 	if (seen->detail[0] != '\0')
 		text_add(buf, size, "; %s", seen->detail);
 }

@@ -23,12 +23,17 @@ struct broker_user {
 struct broker_names {
 	enum identity_source	 source;	/* what of a certificate is the username */
 	const struct broker_user *users;	/* ended by one without a name; NULL: client and other, by their CNs */
+	const char		 *folder;	/* where its private folder is made; NULL: TMPDIR or /tmp */
+	bool			 wss;		/* a listener for MQTT over WebSocket, if its kind can: the same certificates and CRL */
+	bool			 bare;		/* a second TLS listener that asks for no certificate, if its kind can */
 };
 
 /* What a configuration is written from; all paths absolute. */
 struct broker_config {
 	const char	*address;	/* to listen on; NULL: all */
 	uint16_t	 port;
+	uint16_t	 bare_port;	/* names.bare: of that listener */
+	uint16_t	 wss_port;	/* names.wss: of that listener */
 	const char	*pki;		/* folder with ca.crt server.crt server.key crl.pem */
 	const char	*dir;		/* folder of the configuration files themselves */
 	const char	*final_dir;	/* that folder as the configuration should name it; NULL: dir */
@@ -57,6 +62,9 @@ struct launcher {
 	struct broker	*(*start)(const char *pki, const struct broker_names *,
 			    uint64_t deadline_us, struct error *);
 	uint16_t	(*port)(const struct broker *);
+	uint16_t	(*bare_port)(const struct broker *);	/* 0: it has no such listener; NULL: its kind never has */
+	uint16_t	(*wss_port)(const struct broker *);	/* the same, for MQTT over WebSocket, with any path */
+	bool		 changes;	/* starts quickly and reloads: good for labs (lab.h) */
 	const char	*(*version)(const struct broker *);	/* "mosquitto 2.0.11" */
 	unsigned	(*mqtt)(const struct broker *);		/* set of 1 << enum mqtt_version that it speaks */
 	const char	*(*log)(const struct broker *);		/* path of its log */

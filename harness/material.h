@@ -5,6 +5,7 @@
 #include "harness/model.h"
 
 struct credential;
+struct labs;
 struct x509_store_st;
 
 /*
@@ -20,11 +21,25 @@ struct material {
 	const struct credential *(*credential)(const struct material *,
 	    const struct recipe *, const char **why);
 
+	/*
+	 * A new certificate of the recipe (.lasts_s) that expires so many seconds
+	 * from now, in this process: from then on it is the recipe's credential.
+	 * NULL with the reason in *why.  Its notAfter, in seconds since 1970, is
+	 * credential->until.  NULL: this material makes none.
+	 */
+	const struct credential *(*renew)(const struct material *,
+	    const struct recipe *, unsigned lasts_s, const char **why);
+
+	/* How brokers are had that may be changed; NULL: not at all. */
+	const struct labs *labs;
+
 	/* The CA file's certificates that the broker is verified against, PEM; NULL: none. */
 	const char	*trust_pem;
 
 	bool		 trusted;	/* the broker is supposed to trust our root and hold our CRL */
 	bool		 same_clock;	/* the broker runs on this machine */
+	bool		 websocket;	/* the broker has a listener for TLS alone and one for WebSocket */
+	bool		 published;	/* the publisher of its PKI answers where certificates point to */
 };
 
 #endif

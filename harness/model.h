@@ -6,8 +6,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "harness/crl.h"
 #include "harness/intent.h"
 #include "harness/recipe.h"
+#include "harness/transport.h"
 
 /*
  * The nouns.  Declarations (recipe, scenario, step, expect) are const tables
@@ -33,15 +35,20 @@ enum mqtt_version { MQTT_3_1_1, MQTT_5, MQTT_3_1, MQTT_VERSIONS };
 struct variant {
 	enum tls_version	tls;
 	enum mqtt_version	mqtt;
+	enum transport		transport;
 };
 
 /*
- * Another way to the broker than the variant's, for scenarios that compare the
- * two.  Zero: as the variant has it.
+ * Another way to the broker than the variant's.  Zero: as the variant has it.
  */
 struct approach {
 	const char	*name;		/* as a phrase: "over MQTT 3.1" */
 	unsigned	 mqtt;		/* 1 + enum mqtt_version */
+	bool		 wss;		/* the same broker's WebSocket listener: target.wss */
+	const char	*sni;		/* this name in SNI; the broker's certificate is verified by its own */
+	unsigned	 node;		/* the address with this number of those that its name has, counted from 1, around */
+	bool		 bare;		/* its listener that asks for no certificate: target.bare_port */
+	bool		 no_tickets;	/* TLS 1.2: no ticket is asked for, so that a session has an identifier only */
 };
 
 /* ---- What is asked ------------------------------------------------------- */
@@ -61,7 +68,29 @@ enum op {
 	OP_INHERIT,	/* .as resumes the session of .of, for which a message waits */
 	OP_LISTEN,	/* .as listens with .filter for what is not ours, after .ask */
 	OP_RAW,		/* .as sends .raw instead of MQTT by the library */
+	/* One who is remembered: by the same recipe in later steps. */
+	OP_STAY,	/* .as connects and stays */
+	OP_ALIVE,	/* is the session of .as that stays still answered? */
+	OP_TICKET,	/* .as connects (CONNECT may be refused) and keeps the TLS session: see .resumes */
+	OP_EXPIRE,	/* wait until the certificate of .as, which was made to be short-lived, has expired */
+	/* The broker's files are changed (lab.h).  .as is the server, unless said otherwise. */
+	OP_CRL,		/* its CRL file becomes .crl; NULL: the ordinary one */
+	OP_REVOKE,	/* .as is revoked: its CRL file becomes the ordinary one with that entry */
+	OP_TRUST,	/* its CA file becomes the certificates of .anchors; NULL: the ordinary one */
+	OP_SERVER,	/* its certificate becomes that of .as */
+	OP_RELOAD,	/* it reads its files again */
+	OP_RESTART,
 	OPS
+};
+
+/* From here on, verbs change the broker. */
+#define OP_CHANGES	OP_CRL
+
+/* After a change: how long is a step repeated? */
+enum watch {
+	WATCH_ONCE,
+	WATCH_UNTIL,		/* until it is met, or crl_latency_s are over since the change */
+	WATCH_THROUGHOUT	/* until it is not met any more, or those are over; once, where a lab settles */
 };
 
 enum want {
@@ -71,11 +100,13 @@ enum want {
 	WANT_SUCCESS_OR_REFUSED,
 	WANT_DENIED_OR_REFUSED,
 	WANT_ONE,		/* delivered here or in the first such step of this credential, not in both */
-	WANT_CLOSED,		/* the connection ends, and what was sent is not answered */
+	WANT_CLOSED,		/* RAW: the connection ends, and what was sent is not answered; ALIVE: it has ended */
 	WANT_SAME,		/* in or out as the first step of this credential without .how */
 	WANT_REASON,		/* if MQTT refuses, then in the form that its version has for that */
 	WANT_REQUEST,		/* the broker asks for a certificate, whatever follows */
-	WANT_CA_LIST		/* the CAs that it asks for are those we know it trusts */
+	WANT_CA_LIST,		/* the CAs that it asks for are those we know it trusts */
+	WANT_FULL,		/* if it gets in, then by a full handshake: the TLS session of .resumes is not taken up */
+	WANT_SERVED		/* accepted, by a broker that shows the certificate of .of */
 };
 
 struct expect {
@@ -83,6 +114,9 @@ struct expect {
 	uint8_t		 alerts[ALERT_MAX];	/* expected ones; none named: any */
 	uint8_t		 alerts_tls12[ALERT_MAX];/* the same under TLS 1.2, where it differs */
 	bool		 lenient;	/* deployments differ: not met is WARN, not FAIL (see plan_make) */
+	bool		 prompt;	/* no answer in time is the broker's fault, if the control is answered right after */
+	enum intent	 limit_key;	/* TICKET: its lifetime is no longer than this intent says; INTENT_NONE: any */
+	uint32_t	 limit;		/* that number (see scenario_resolve) */
 };
 
 /* Literal MQTT packets, for what no MQTT library sends; the last one is a PINGREQ. */
@@ -108,6 +142,10 @@ struct step {
 	const struct ask	*ask;		/* LISTEN: sent first; NULL: nothing */
 	const struct packets	*raw;		/* RAW */
 	const struct approach	*how;		/* NULL: as the variant has it */
+	const struct recipe	*resumes;	/* .as offers the TLS session that TICKET got as this one; NULL: none */
+	const struct crl_file	*crl;		/* CRL */
+	const struct recipe	*const *anchors;/* TRUST; ends with NULL */
+	enum watch		 watch;
 	struct clause		 when;		/* asked only of deployments that intend this; none: of all */
 	const struct recipe	*control;	/* must be accepted for this to mean anything; NULL: see step_control */
 	bool			 premise;	/* not met, it voids the case (ERROR) instead of failing it */
@@ -123,7 +161,11 @@ enum need {
 	NEED_IDENTITY = 1 << 2,	/* the certificate's CN is the username, and an ACL guards topics */
 	NEED_SHARED = 1 << 3,	/* a topic that every identity may use */
 	NEED_CLOCK = 1 << 4,	/* the broker goes by this machine's clock */
-	NEED_PASSWORD = 1 << 5	/* the broker knows the user `other` by the password `certcheck` */
+	NEED_PASSWORD = 1 << 5,	/* the broker knows the user `other` by the password `certcheck` */
+	NEED_LAB = 1 << 6,	/* the broker can be changed while it runs (follows from the verbs) */
+	NEED_PUBLISHER = 1 << 7,/* the PKI's publisher answers where certificates point to */
+	NEED_BASELINE = 1 << 8,	/* an earlier result to compare with; decided by cli, without steps */
+	NEED_WEBSOCKET = 1 << 9	/* a WebSocket listener beside the one with TLS alone (material.websocket) */
 };
 
 struct scenario {
@@ -156,17 +198,18 @@ enum outcome {
 	OUTCOME_DENIED,		/* proven not to have arrived: a later one did */
 	OUTCOME_REFUSED_TLS,	/* fatal alert */
 	OUTCOME_REFUSED_MQTT,	/* CONNACK other than 0 */
-	OUTCOME_CLOSED,		/* end of stream or reset, no reason given */
+	OUTCOME_CLOSED,		/* end of stream or reset, no reason given; LAYER_WEBSOCKET: see websocket.h */
 	OUTCOME_SILENT,		/* no answer before the deadline */
 	OUTCOME_UNREACHABLE,	/* no TCP connection */
 	OUTCOME_NOT_SENT,	/* our Certificate or CertificateVerify did not leave */
 	OUTCOME_GARBLED,	/* the answer is not the protocol */
 	OUTCOME_UNPROVEN,	/* the peer is not the broker: its certificate does not verify */
 	OUTCOME_FAULT,		/* our own fault, or our machine's */
+	OUTCOME_ENDED,		/* the broker ended when it was told to reload or restart */
 	OUTCOMES
 };
 
-enum layer { LAYER_NONE, LAYER_TCP, LAYER_TLS, LAYER_MQTT, LAYER_HARNESS };
+enum layer { LAYER_NONE, LAYER_TCP, LAYER_TLS, LAYER_WEBSOCKET, LAYER_MQTT, LAYER_HARNESS };
 
 struct observation {
 	enum op		 op;
@@ -194,6 +237,9 @@ struct observation {
 	bool		 sentinel;		/* a message sent later, on an allowed topic, arrived */
 	bool		 waited;		/* no later one could, but the rightful listener got its message, and this one none for a while more */
 	bool		 session_present;	/* said so in CONNACK */
+	bool		 ticket_kept;		/* TICKET: there is a TLS session to resume */
+	bool		 served;		/* the broker showed the certificate of step.of */
+	uint32_t	 changed_ms;		/* how long after the last change it ended like this; 0: nothing was changed, or not watched */
 	char		 approach[32];		/* the name of step.how; "": none */
 	uint32_t	 elapsed_us;
 	char		 detail[DETAIL_SIZE];	/* made visible: no control characters, valid UTF-8 */

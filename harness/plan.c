@@ -10,7 +10,8 @@
 static bool
 variant_equal(const struct variant *a, const struct variant *b)
 {
-	return a->tls == b->tls && a->mqtt == b->mqtt;
+	return a->tls == b->tls && a->mqtt == b->mqtt &&
+	    a->transport == b->transport;
 }
 
 static size_t
@@ -52,9 +53,13 @@ case_controls(struct plan *plan, struct testcase *tc,
 	struct variant		 variant;
 	size_t			 i;
 
+	/* A broker that is changed has controls of its own: see testcase.c. */
+	bool			 asks = tc->skip[0] == '\0' &&
+				     scenario_deeds(tc->scenario) == 0;
+
 	for (i = 0; i < STEP_MAX; i++) {
 		tc->probe[i] = NO_PROBE;
-		if (i >= scenario_steps(tc->scenario))
+		if (!asks || i >= scenario_steps(tc->scenario))
 			continue;
 		control = step_control(&tc->scenario->steps[i]);
 		if (control == NULL || unavailable(material, control) != NULL)
@@ -64,12 +69,29 @@ case_controls(struct plan *plan, struct testcase *tc,
 	}
 }
 
+/* Can what the scenario does to the broker be done? NULL, or what would make it possible. */
+static const char *
+case_unchangeable(const struct scenario *scenario,
+    const struct material *material)
+{
+	unsigned	 deeds = scenario_deeds(scenario);
+	int		 deed;
+
+	if (material->labs != NULL)
+		deeds &= ~material->labs->can;
+	for (deed = 0; deed < LAB_DEEDS; deed++)
+		if ((deeds & 1u << deed) != 0)
+			return lab_advice((enum lab_deed)deed);
+	return NULL;
+}
+
 /* Are the credentials of a step to be had? NULL, or why not. */
 static const char *
 step_unavailable(const struct step *step, const struct material *material)
 {
 	const struct recipe	*recipes[] = {
-		step->as, step->of, step->username, step->client_id
+		op_of_broker(step->op) ? NULL : step->as, step->of,
+		step->username, step->client_id
 	};
 	const char		*why = NULL;
 	size_t			 i;
@@ -90,6 +112,12 @@ case_check(struct testcase *tc, const struct intents *intents,
 
 	if (scenario->tls != 0 && (scenario->tls & 1u << tc->variant.tls) == 0)
 		why = "this TLS version cannot show what the scenario is about";
+	else if ((scenario->needs & NEED_WEBSOCKET) != 0 &&
+	    !material->websocket)
+		why = need_text(NEED_WEBSOCKET);
+	else if (scenario_deeds(scenario) != 0 && material->labs != NULL &&
+	    material->labs->many && tc->variant.transport == TRANSPORT_WSS)
+		why = "the broker that is started to be changed has no WebSocket listener: of your own broker, name it with --wss";
 	else if ((scenario->needs & NEED_TRUST) != 0 && !material->trusted)
 		why = need_text(NEED_TRUST);
 	else if ((scenario->needs & NEED_CLOCK) != 0 && !material->same_clock)
@@ -97,6 +125,11 @@ case_check(struct testcase *tc, const struct intents *intents,
 	else if ((scenario->needs & NEED_IDENTITY) != 0 &&
 	    intents_identity(intents) == SOURCE_NONE)
 		why = "certificates name nobody in this deployment (identity_source=none)";
+	else if ((scenario->needs & NEED_PUBLISHER) != 0 &&
+	    !material->published)
+		why = need_text(NEED_PUBLISHER);
+	else
+		why = case_unchangeable(scenario, material);
 	for (i = 0; i < scenario_steps(scenario) && why == NULL; i++)
 		why = step_unavailable(&scenario->steps[i], material);
 	if (why != NULL)
@@ -128,47 +161,74 @@ plan_case(struct planner *planner, const struct scenario *resolved,
 	tc->variant = *variant;
 	tc->rests_on = NO_CASE;
 	snprintf(tc->intent, sizeof(tc->intent), "%s", intent);
-	snprintf(tc->name, sizeof(tc->name), "%s[tls%s%s%s]", resolved->id,
+	snprintf(tc->name, sizeof(tc->name), "%s[tls%s%s%s%s]", resolved->id,
 	    tls_version_name(variant->tls), resolved->mqtt ? ",mqtt" : "",
-	    resolved->mqtt ? mqtt_version_name(variant->mqtt) : "");
+	    resolved->mqtt ? mqtt_version_name(variant->mqtt) : "",
+	    variant->transport == TRANSPORT_WSS ? ",wss" : "");
 	case_check(tc, planner->intents, planner->material);
 	if (!asked && tc->skip[0] == '\0')
 		snprintf(tc->skip, sizeof(tc->skip),
 		    "nothing is expected of a deployment with %s", intent);
-	if (tc->skip[0] == '\0')
-		case_controls(plan, tc, planner->material);
+	case_controls(plan, tc, planner->material);
 	return plan->count++;
 }
 
-/* One scenario under the variants given, as sets of versions. */
+/* Sets of what can be varied. */
+struct variants {
+	unsigned	 tls, mqtt, transports;
+};
+
+/* The variant with this number, counted from 0; false after the last. */
+static bool
+variants_get(const struct variants *sets, const struct scenario *scenario,
+    unsigned number, struct variant *variant)
+{
+	unsigned	 transports = sets->transports, t, m, w;
+
+	/* One that compares ways has all of them in itself. */
+	if ((scenario->needs & NEED_WEBSOCKET) != 0)
+		transports = 1u << TRANSPORT_TLS;
+	for (w = 0; w < TRANSPORTS; w++)
+		for (t = 0; t < TLS_VERSIONS; t++)
+			for (m = 0; m < MQTT_VERSIONS; m++) {
+				if ((transports & 1u << w) == 0 ||
+				    (sets->tls & 1u << t) == 0 ||
+				    (sets->mqtt & 1u << m) == 0)
+					continue;
+				variant->tls = (enum tls_version)t;
+				variant->mqtt = (enum mqtt_version)m;
+				variant->transport = (enum transport)w;
+				if (number-- == 0)
+					return true;
+				/* Decided by TLS: one MQTT version will do. */
+				if (!scenario->mqtt)
+					break;
+			}
+	return false;
+}
+
+/* One scenario under these variants. */
 static void
 plan_scenario(struct planner *planner, const struct scenario *scenario,
-    unsigned tls, unsigned mqtt, bool hidden)
+    const struct variants *sets, bool hidden)
 {
 	struct plan	*plan = planner->plan;
 	struct scenario	*resolved = xcalloc(1, sizeof(*resolved));
 	struct variant	 variant;
 	char		 intent[INTENT_TEXT_SIZE];
 	size_t		 i;
-	unsigned	 t, m;
+	unsigned	 number;
 	bool		 asked;
 
 	plan->resolved = xreallocarray(plan->resolved, plan->resolved_count + 1,
 	    sizeof(*plan->resolved));
 	plan->resolved[plan->resolved_count++] = resolved;
 	asked = scenario_resolve(scenario, planner->intents, resolved, intent);
-	for (t = 0; t < TLS_VERSIONS; t++)
-		for (m = 0; m < MQTT_VERSIONS; m++) {
-			if ((tls & 1u << t) == 0 || (mqtt & 1u << m) == 0)
-				continue;
-			variant.tls = (enum tls_version)t;
-			variant.mqtt = (enum mqtt_version)m;
-			i = plan_case(planner, resolved, &variant, intent, asked);
-			plan->cases[i].hidden = hidden;
-			/* Decided by TLS: one MQTT version will do. */
-			if (!scenario->mqtt)
-				break;
-		}
+	for (number = 0; variants_get(sets, scenario, number, &variant);
+	    number++) {
+		i = plan_case(planner, resolved, &variant, intent, asked);
+		plan->cases[i].hidden = hidden;
+	}
 }
 
 /* A case of this scenario under this variant, as far as it varies; NO_CASE. */
@@ -182,6 +242,7 @@ plan_find(const struct plan *plan, const char *id, const struct variant *variant
 		tc = &plan->cases[i];
 		if (strcmp(tc->scenario->id, id) == 0 &&
 		    tc->variant.tls == variant->tls &&
+		    tc->variant.transport == variant->transport &&
 		    (tc->variant.mqtt == variant->mqtt || !tc->scenario->mqtt))
 			return i;
 	}
@@ -195,6 +256,7 @@ plan_foundations(struct planner *planner)
 	const struct plan_options	*options = planner->options;
 	struct plan			*plan = planner->plan;
 	const struct scenario		*base;
+	struct variants			 sets;
 	struct variant			 variant;
 	const char			*id;
 	size_t				 i;
@@ -205,9 +267,12 @@ plan_foundations(struct planner *planner)
 			continue;
 		variant = plan->cases[i].variant;
 		if (plan_find(plan, id, &variant) == NO_CASE &&
-		    (base = options->find(id)) != NULL)
-			plan_scenario(planner, base, 1u << variant.tls,
-			    1u << variant.mqtt, true);
+		    (base = options->find(id)) != NULL) {
+			sets.tls = 1u << variant.tls;
+			sets.mqtt = 1u << variant.mqtt;
+			sets.transports = 1u << variant.transport;
+			plan_scenario(planner, base, &sets, true);
+		}
 		plan->cases[i].rests_on = plan_find(plan, id, &variant);
 	}
 }
@@ -219,18 +284,23 @@ plan_make(const struct scenario *const *scenarios, size_t count,
 	static const struct intents	 nothing_said;
 	struct planner	 planner = { .options = options, .material = material,
 			     .intents = options->intents };
-	unsigned	 tls = options->tls, mqtt = options->mqtt;
+	struct variants	 sets = { options->tls, options->mqtt,
+			     options->transports };
 	size_t		 i;
 
 	planner.plan = xcalloc(1, sizeof(*planner.plan));
 	if (planner.intents == NULL)
 		planner.intents = &nothing_said;
-	if (tls == 0)
-		tls = (1u << TLS_VERSIONS) - 1;
-	if (mqtt == 0)
-		mqtt = MQTT_ORDINARY;
+	planner.plan->watch_us = (uint64_t)intents_number(planner.intents,
+	    INTENT_CRL_LATENCY) * 1000000;
+	if (sets.tls == 0)
+		sets.tls = (1u << TLS_VERSIONS) - 1;
+	if (sets.mqtt == 0)
+		sets.mqtt = MQTT_ORDINARY;
+	if (sets.transports == 0)
+		sets.transports = 1u << TRANSPORT_TLS;
 	for (i = 0; i < count; i++)
-		plan_scenario(&planner, scenarios[i], tls, mqtt, false);
+		plan_scenario(&planner, scenarios[i], &sets, false);
 	if (options->find != NULL)
 		plan_foundations(&planner);
 	return planner.plan;

@@ -36,6 +36,7 @@ struct plan {
 	size_t		 count;
 	struct probe	*probes;
 	size_t		 probes_count;
+	uint64_t	 watch_us;	/* how long after a change a step is repeated: crl_latency_s */
 	struct scenario	**resolved;	/* what the cases point to */
 	size_t		 resolved_count;
 };
@@ -43,6 +44,7 @@ struct plan {
 struct plan_options {
 	unsigned	 tls;	/* set of 1 << enum tls_version; 0: all */
 	unsigned	 mqtt;	/* set of 1 << enum mqtt_version; 0: 3.1.1 and 5 */
+	unsigned	 transports;	/* set of 1 << enum transport; 0: TLS alone */
 	const struct intents	*intents;	/* NULL: nothing was said */
 	/* Finds the scenarios that others rest on, by id. */
 	const struct scenario	*(*find)(const char *id);

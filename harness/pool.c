@@ -15,6 +15,8 @@
 #include "harness/interrupt.h"
 #include "harness/pool.h"
 
+#define IDLERS_MAX	12	/* at once, besides those who work */
+
 /* One process under way. */
 struct worker {
 	pid_t		 pid;	/* 0: this place is free */
@@ -127,34 +129,40 @@ worker_read(struct pool *pool, struct worker *worker)
 static void
 workers_wait(struct pool *pool, struct worker *workers, uint64_t until)
 {
-	struct pollfd	*pfd = xcalloc(pool->jobs, sizeof(*pfd));
+	struct pollfd	*pfd = xcalloc(pool->slots, sizeof(*pfd));
 	size_t		 i;
 
-	for (i = 0; i < pool->jobs; i++) {
+	for (i = 0; i < pool->slots; i++) {
 		pfd[i].fd = workers[i].pid != 0 ? workers[i].fd : -1;
 		pfd[i].events = POLLIN;
 		if (workers[i].pid != 0 && workers[i].end_us < until)
 			until = workers[i].end_us;
 	}
-	if (interrupt_poll(pfd, pool->jobs, until) > 0)
-		for (i = 0; i < pool->jobs; i++)
+	if (interrupt_poll(pfd, pool->slots, until) > 0)
+		for (i = 0; i < pool->slots; i++)
 			if (pfd[i].revents != 0)
 				worker_read(pool, &workers[i]);
-	for (i = 0; i < pool->jobs; i++)
+	for (i = 0; i < pool->slots; i++)
 		if (workers[i].pid != 0 && clock_us() >= workers[i].end_us)
 			worker_finish(pool, &workers[i], "it did not end in time");
 	free(pfd);
 }
 
+/* A worker for the next job, idlers first; NULL: it has to wait for another one's end. */
 static struct worker *
-worker_idle(struct worker *workers, unsigned jobs)
+worker_idle(const struct pool *pool, struct worker *workers)
 {
-	size_t	 i;
+	struct worker	*idle = NULL;
+	unsigned	 working = 0;
+	size_t		 i;
 
-	for (i = 0; i < jobs; i++)
+	for (i = 0; i < pool->slots; i++) {
 		if (workers[i].pid == 0)
-			return &workers[i];
-	return NULL;
+			idle = &workers[i];
+		else
+			working += workers[i].job >= pool->idlers;
+	}
+	return working < pool->jobs ? idle : NULL;
 }
 
 static bool
@@ -181,14 +189,17 @@ pool_stopped(const struct pool *pool)
 void
 pool_run(struct pool *pool, size_t count)
 {
-	struct worker	*workers = xcalloc(pool->jobs, sizeof(*workers)), *idle;
+	struct worker	*workers, *idle;
 	uint64_t	 next_us = 0;	/* no start before this, by the rate */
 	size_t		 job = 0, i;
 	const char	*stopped;
 
+	pool->slots = pool->jobs + (pool->jobs == 1 ? 0 :
+	    pool->idlers < IDLERS_MAX ? (unsigned)pool->idlers : IDLERS_MAX);
+	workers = xcalloc(pool->slots, sizeof(*workers));
 	while ((stopped = pool_stopped(pool)) == NULL &&
-	    (job < count || workers_busy(workers, pool->jobs))) {
-		idle = worker_idle(workers, pool->jobs);
+	    (job < count || workers_busy(workers, pool->slots))) {
+		idle = job < count ? worker_idle(pool, workers) : NULL;
 		if (job < count && idle != NULL && clock_us() >= next_us) {
 			if (pool->rate != 0)
 				next_us = clock_us() + 1000000ull *
@@ -199,7 +210,7 @@ pool_run(struct pool *pool, size_t count)
 		workers_wait(pool, workers, job < count && idle != NULL &&
 		    next_us < pool->deadline_us ? next_us : pool->deadline_us);
 	}
-	for (i = 0; i < pool->jobs; i++) {
+	for (i = 0; i < pool->slots; i++) {
 		if (workers[i].pid != 0)
 			worker_finish(pool, &workers[i], stopped);
 		free(workers[i].block);

@@ -12,9 +12,11 @@
  */
 struct pool {
 	unsigned	 jobs;		/* processes at once */
+	size_t		 idlers;	/* the first so many mostly wait: beside the others, unless jobs is 1 */
 	unsigned	 rate;		/* connections a second; 0: no limit */
 	uint64_t	 deadline_us;	/* no job is started or waited for after it */
 	size_t		 size;		/* of the block */
+	unsigned	 slots;		/* pool_run's own: processes at once, idlers included */
 	void		*arg;		/* handed to the functions below */
 
 	/* In the child: do job i and fill in the block. */

@@ -142,6 +142,8 @@ resolve_certificate(const struct recipe *recipe, struct recipe *whole)
 		whole->to_h = recipe->to_h;
 		whole->to_s = recipe->to_s;
 	}
+	if (recipe->lasts_s != 0)
+		whole->lasts_s = recipe->lasts_s;
 	if (recipe->serial != NULL)
 		whole->serial = recipe->serial;
 	if (recipe->version_1)

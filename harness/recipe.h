@@ -33,7 +33,8 @@ enum recipe_signer {
 enum recipe_revocation {
 	REVOKED_NOT,
 	REVOKED_KEY_COMPROMISE,
-	REVOKED_ON_HOLD
+	REVOKED_ON_HOLD,
+	REVOKED_ONLINE		/* no CRL lists it: only OCSP says so */
 };
 
 /* What key the certificate is for.  RSA keys take long to make: only where asked for. */
@@ -117,6 +118,11 @@ struct recipe {
 	int			 from_s;/* all four zero: from a day ago to the end of the PKI's */
 	int			 to_h;	/* days */
 	int			 to_s;
+	/*
+	 * STAY and TICKET have one made on the spot that expires so many seconds
+	 * later, or some times that where a machine is slow; 0: none is.
+	 */
+	int			 lasts_s;
 	enum recipe_key		 key;
 	enum recipe_digest	 digest;
 	enum recipe_flaw	 flaw;

@@ -165,6 +165,11 @@ static bool
 rule_unseen(const struct step *step, const struct observation *seen,
     struct ruling *ruling)
 {
+	/* In an abbreviated handshake no certificate is asked for (RFC 8446, section 2.2). */
+	if (seen->resumed || (seen->ticket_offered &&
+	    !seen->certificate_requested &&
+	    seen->outcome == OUTCOME_REFUSED_TLS))
+		return false;
 	if (!seen->certificate_requested) {
 		rule(ruling, VERDICT_ERROR, "cannot be decided: %s: %s before the broker asked for a certificate",
 		    seen->credential, outcome_text(seen->outcome));
@@ -244,6 +249,9 @@ rule_close(const struct observation *seen, const struct control *control,
 	else if (control->close.outcome == OUTCOME_NONE)
 		rule(ruling, VERDICT_ERROR, "cannot be decided: %s: the connection was closed without a reason, and the control was not asked right after",
 		    seen->credential);
+	else if (seen->layer == LAYER_WEBSOCKET)
+		rule(ruling, verdict, "%s was refused above TLS (%s); %s was accepted right after",
+		    seen->credential, seen->detail, control->credential);
 	else
 		rule(ruling, verdict, "%s was refused by closing the connection without a reason; %s was accepted right after",
 		    seen->credential, control->credential);
@@ -271,7 +279,8 @@ rule_unwanted_refusal(const struct observation *seen,
 {
 	char	 cause[DETAIL_SIZE * 2];
 
-	if (seen->outcome == OUTCOME_CLOSED && !seen->proof_sent) {
+	if (seen->outcome == OUTCOME_CLOSED && !seen->proof_sent &&
+	    !seen->resumed) {
 		rule(ruling, VERDICT_ERROR, "cannot be decided: %s: the connection was closed before our certificate had been sent",
 		    seen->credential);
 	} else if (!control_exists(control)) {

@@ -43,6 +43,30 @@ void	 rule_same(const struct step *, const struct variant *,
 	    const struct observation *, const struct observation *base,
 	    const struct control *, struct ruling *);
 
+/* A verb that changes the broker, or waits for a date. */
+void	 rule_change(const struct step *, const struct observation *,
+	    struct ruling *);
+
+/* A TLS session that is kept; SKIP where none is given. */
+void	 rule_ticket(const struct step *, const struct observation *,
+	    const struct control *, struct ruling *);
+
+/* Is one who stays still there, as it should be? */
+void	 rule_alive(const struct step *, const struct observation *,
+	    const struct control *, struct ruling *);
+
+/* In by a full handshake, or out. */
+void	 rule_full(const struct step *, const struct variant *,
+	    const struct observation *, const struct control *, struct ruling *);
+
+/* Accepted by a broker that shows the right certificate. */
+void	 rule_served(const struct step *, const struct observation *,
+	    const struct control *, struct ruling *);
+
+/* No answer, where one has to come in time. */
+void	 rule_silence(const struct observation *, const struct control *,
+	    struct ruling *);
+
 /* Does the broker speak of a ban, a quota, a rate?  Is the code about the credential? */
 bool	 connack_bans(int code);
 enum verdict connack_weight(int code);

@@ -3,9 +3,11 @@
 #include <string.h>
 
 #include "harness/base.h"
+#include "harness/foundation.h"
 #include "harness/interrupt.h"
 #include "harness/judge.h"
 #include "harness/pool.h"
+#include "harness/queue.h"
 #include "harness/runner.h"
 #include "harness/step.h"
 #include "harness/testcase.h"
@@ -18,6 +20,7 @@ struct runner {
 	bool			 after;		/* the second round of controls */
 	size_t			*queue;		/* cases to run, by index */
 	size_t			 queued;
+	size_t			 idlers;	/* the first of them, which mostly wait */
 	size_t			 total, done;	/* for the progress line */
 };
 
@@ -103,6 +106,18 @@ case_work(void *arg, size_t i, void *block)
 	    runner->material, block);
 }
 
+/* What changing a broker may take on top, twice. */
+static uint64_t
+case_changes_us(const struct runner *runner, const struct scenario *scenario)
+{
+	const struct labs	*labs = runner->material->labs;
+
+	if (scenario_deeds(scenario) == 0 || labs == NULL)
+		return 0;
+	return 2 * (scenario_steps(scenario) + 3) *
+	    (labs->open_us + runner->plan->watch_us);
+}
+
 static uint64_t
 case_limit(void *arg, size_t i)
 {
@@ -113,7 +128,8 @@ case_limit(void *arg, size_t i)
 	 * Every step has a deadline of its own, cleaning up included, and is
 	 * looked at twice; this one is for a hang.
 	 */
-	return 18 * steps * attempt_us(runner) + 10000000;
+	return 18 * steps * attempt_us(runner) + 10000000 +
+	    case_changes_us(runner, queued_case(runner, i)->scenario);
 }
 
 static unsigned
@@ -194,96 +210,29 @@ case_judge(const struct plan *plan, struct testcase *tc, bool after)
 	judge_result(tc->scenario, &tc->variant, &tc->result);
 }
 
-/* ---- What rests on another case ------------------------------------------ */
-
-static bool
-is_foundation(const struct plan *plan, size_t i)
-{
-	size_t	 k;
-
-	for (k = 0; k < plan->count; k++)
-		if (plan->cases[k].rests_on == i)
-			return true;
-	return false;
-}
-
-/*
- * Does what the case rests on hold?  If not, nothing can be said: it is what
- * the other one is, if that is no verdict, and undecided otherwise.
- */
-static bool
-case_is_founded(const struct plan *plan, struct testcase *tc)
-{
-	const struct testcase	*base;
-	const char		*why;
-
-	if (tc->rests_on == NO_CASE)
-		return true;
-	base = &plan->cases[tc->rests_on];
-	why = base->result.why;
-	switch (base->result.verdict) {
-	case VERDICT_PASS:
-	case VERDICT_WARN:
-		return true;
-	case VERDICT_SKIP:
-		tc->result.verdict = VERDICT_SKIP;
-		snprintf(tc->result.why, sizeof(tc->result.why), "%s", why);
-		break;
-	case VERDICT_ERROR:
-		tc->result.verdict = VERDICT_ERROR;
-		snprintf(tc->result.why, sizeof(tc->result.why), "%s", why);
-		text_add(tc->result.why, sizeof(tc->result.why),
-		    " (as %s found)", base->scenario->id);
-		break;
-	default:
-		tc->result.verdict = VERDICT_ERROR;
-		snprintf(tc->result.why, sizeof(tc->result.why),
-		    "cannot be decided: it rests on %s, which failed: ",
-		    base->scenario->id);
-		text_add(tc->result.why, sizeof(tc->result.why), "%s", why);
-	}
-	return false;
-}
-
 /* ---- The whole run -------------------------------------------------------- */
 
-/* Does it wait for its turn at a client identifier? */
-static bool
-case_takes_turns(const struct testcase *tc)
-{
-	size_t	 i;
+/* When a case has its turn. */
+enum phase {
+	PHASE_FOUNDATIONS,	/* others rest on them */
+	PHASE_OTHERS,
+	PHASE_CHANGES		/* what changes the user's own broker: last, one at a time */
+};
 
-	for (i = 0; i < scenario_steps(tc->scenario); i++)
-		if (tc->scenario->steps[i].client_id != NULL)
-			return true;
-	return false;
+static enum phase
+case_phase(const struct runner *runner, size_t i)
+{
+	const struct labs	*labs = runner->material->labs;
+
+	if (labs != NULL && !labs->many &&
+	    scenario_deeds(runner->plan->cases[i].scenario) != 0)
+		return PHASE_CHANGES;
+	return foundation_is(runner->plan, i) ? PHASE_FOUNDATIONS :
+	    PHASE_OTHERS;
 }
 
-/* Spread those that would wait for each other among those that need not wait. */
 static void
-runner_weave(struct runner *runner)
-{
-	size_t	*queue = runner->queue, *sorted;
-	size_t	 i, turns = 0, others, n = runner->queued, t = 0;
-
-	sorted = xcalloc(n, sizeof(*sorted));
-	for (i = 0; i < n; i++)
-		if (case_takes_turns(queued_case(runner, i)))
-			sorted[turns++] = queue[i];
-	others = turns;
-	for (i = 0; i < n; i++)
-		if (!case_takes_turns(queued_case(runner, i)))
-			sorted[others++] = queue[i];
-	others = turns;
-	for (i = 0; i < n; i++)
-		queue[i] = t < turns && (i >= t * n / turns || others == n) ?
-		    sorted[t++] : sorted[others++];
-	free(sorted);
-}
-
-/* The cases that others rest on, or all others. */
-static void
-runner_queue(struct runner *runner, bool foundations)
+runner_queue(struct runner *runner, enum phase phase)
 {
 	struct plan	*plan = runner->plan;
 	struct testcase	*tc;
@@ -292,30 +241,36 @@ runner_queue(struct runner *runner, bool foundations)
 	runner->queued = 0;
 	for (i = 0; i < plan->count; i++) {
 		tc = &plan->cases[i];
-		if (is_foundation(plan, i) != foundations)
+		if (case_phase(runner, i) != phase)
 			continue;
 		if (tc->skip[0] != '\0') {
 			tc->result.verdict = VERDICT_SKIP;
 			snprintf(tc->result.why, sizeof(tc->result.why), "%s",
 			    tc->skip);
-		} else if (case_answered(plan, tc) && case_is_founded(plan, tc))
+		} else if (case_answered(plan, tc) && foundation_holds(plan, tc))
 			runner->queue[runner->queued++] = i;
 	}
-	runner_weave(runner);
+	runner->idlers = queue_order(plan, runner->queue, runner->queued);
 }
 
 static void
-runner_cases(struct runner *runner, struct pool *pool, bool foundations)
+runner_cases(struct runner *runner, struct pool *pool, enum phase phase)
 {
-	size_t	 i;
+	unsigned	 jobs = pool->jobs;
+	size_t		 i;
 
-	runner_queue(runner, foundations);
+	runner_queue(runner, phase);
+	pool->idlers = runner->idlers;
+	if (phase == PHASE_CHANGES)
+		pool->jobs = 1;
 	pool->size = sizeof(struct result);
 	pool->work = case_work;
 	pool->limit_us = case_limit;
 	pool->connections = case_connections;
 	pool->done = case_done;
 	pool_run(pool, runner->queued);
+	pool->jobs = jobs;
+	pool->idlers = 0;
 	for (i = 0; i < runner->queued; i++)
 		case_judge(runner->plan, queued_case(runner, i), false);
 }
@@ -328,13 +283,13 @@ runner_judge(struct plan *plan)
 	size_t		 i;
 
 	for (i = 0; i < plan->count; i++)
-		if (is_foundation(plan, i))
+		if (foundation_is(plan, i))
 			case_judge(plan, &plan->cases[i], true);
 	for (i = 0; i < plan->count; i++) {
 		tc = &plan->cases[i];
-		if (!is_foundation(plan, i) && tc->result.steps > 0) {
+		if (!foundation_is(plan, i) && tc->result.steps > 0) {
 			case_judge(plan, tc, true);
-			case_is_founded(plan, tc);
+			foundation_holds(plan, tc);
 		}
 	}
 }
@@ -352,10 +307,11 @@ runner_run(struct plan *plan, const struct target *target,
 	runner.total = plan->count;
 	runner_progress(&runner, "controls");
 	runner_controls(&runner, &pool, false);
-	runner_cases(&runner, &pool, true);
-	runner_cases(&runner, &pool, false);
+	runner_cases(&runner, &pool, PHASE_FOUNDATIONS);
+	runner_cases(&runner, &pool, PHASE_OTHERS);
 	runner_progress(&runner, "controls");
 	runner_controls(&runner, &pool, true);
+	runner_cases(&runner, &pool, PHASE_CHANGES);
 	if (runner.progress)
 		fprintf(stderr, "\r\033[K");
 	runner_judge(plan);

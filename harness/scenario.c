@@ -14,6 +14,10 @@ static const struct {
 	{ NEED_SHARED, "shared", "the broker's ACL has to let every user use certcheck/shared/# (see --shared-topic)" },
 	{ NEED_CLOCK, "clock", "the broker has to run on this machine, so that both go by the same clock" },
 	{ NEED_PASSWORD, "password", "the broker has to know the user `other` by the password `certcheck`" },
+	{ NEED_LAB, "lab", "the broker's files change while it runs: with --launch mosquitto, or with --crl-file and --reload-cmd, or --refresh-cmd, for your own" },
+	{ NEED_PUBLISHER, "publisher", "the broker has to reach the PKI's publisher: run `mqtt-certcheck serve DIR` where the certificates point to (see init --publish)" },
+	{ NEED_WEBSOCKET, "websocket", "a WebSocket listener of the same broker is needed: name it with --wss HOST[:PORT][/PATH], beside a --broker that is not wss://" },
+	{ NEED_BASELINE, "baseline", "an earlier result of the same scenarios is needed, written by --json: name it with --baseline" },
 };
 
 const char *
@@ -48,6 +52,34 @@ scenario_steps(const struct scenario *scenario)
 	return n;
 }
 
+/* What one step does to the broker, or asks of one that may be changed. */
+static unsigned
+step_deeds(const struct step *step)
+{
+	static const unsigned	 deeds[OPS] = {
+		[OP_CRL] = 1u << LAB_CRL,
+		[OP_REVOKE] = 1u << LAB_CRL,
+		[OP_TRUST] = 1u << LAB_TRUST,
+		[OP_SERVER] = 1u << LAB_SERVER,
+		[OP_RELOAD] = 1u << LAB_RELOAD,
+		[OP_RESTART] = 1u << LAB_RESTART,
+	};
+
+	return deeds[step->op] | (step->how != NULL && step->how->bare ?
+	    1u << LAB_BARE : 0);
+}
+
+unsigned
+scenario_deeds(const struct scenario *scenario)
+{
+	unsigned	 set = 0;
+	size_t		 i;
+
+	for (i = 0; i < scenario_steps(scenario); i++)
+		set |= step_deeds(&scenario->steps[i]);
+	return set;
+}
+
 unsigned
 scenario_needs(const struct scenario *scenario)
 {
@@ -57,6 +89,8 @@ scenario_needs(const struct scenario *scenario)
 	for (i = 0; i < scenario_steps(scenario); i++)
 		if (recipe_needs_trust(scenario->steps[i].as))
 			set |= NEED_TRUST;
+	if (scenario_deeds(scenario) != 0)
+		set |= NEED_LAB;
 	return set;
 }
 
@@ -117,6 +151,11 @@ scenario_resolve(const struct scenario *scenario, const struct intents *intents,
 		if (key != INTENT_NONE && !intents_said(intents, key) &&
 		    !intent_key(key)->firm)
 			kept->expect.lenient = true;
+		if (step->expect.limit_key != INTENT_NONE) {
+			intent_note(intents, step->expect.limit_key, text);
+			kept->expect.limit = (uint32_t)intents_number(intents,
+			    step->expect.limit_key);
+		}
 		asked = asked || !step->premise;
 	}
 	return asked;

@@ -123,11 +123,83 @@ stage_brief(const struct stage *stage, uint64_t trip_us)
 	return brief < patience ? brief : patience;
 }
 
+/* By another way than the variant's: a target of its own; false and a fault. */
+static bool
+stage_way(const struct stage *stage, struct target *way,
+    struct observation *seen)
+{
+	const struct approach	*how = stage->step->how;
+
+	if (how->bare) {
+		*way = *stage->target;
+		way->path = NULL;
+	}
+	if (how->sni != NULL)
+		way->ask_for = how->sni;
+	if (how->node != 0)
+		target_choose(way, how->node);
+	if (how->bare && !target_turn(way, way->bare_port)) {
+		observation_fault(seen, "no listener is known that asks for no certificate");
+		return false;
+	}
+	return true;
+}
+
+/* The TLS session to offer; NULL and a fault. */
+static const struct ticket *
+stage_ticket(const struct stage *stage, struct observation *seen)
+{
+	struct guest	*guest = NULL;
+
+	if (stage->scene != NULL)
+		guest = scene_guest(stage->scene, stage->step->resumes, false);
+	if (guest == NULL || guest->ticket == NULL) {
+		observation_fault(seen, "there is no TLS session to offer");
+		return NULL;
+	}
+	return guest->ticket;
+}
+
+/* What .as has beyond the others: its own way, a TLS session.  False and a fault. */
+static bool
+stage_options(const struct stage *stage, struct target *way,
+    struct channel_options *options, struct observation *seen)
+{
+	const struct step	*step = stage->step;
+
+	if (step->how != NULL) {
+		options->no_tickets = step->how->no_tickets;
+		if (!stage_way(stage, way, seen))
+			return false;
+	}
+	if (step->resumes != NULL)
+		options->ticket = stage_ticket(stage, seen);
+	return step->resumes == NULL || options->ticket != NULL;
+}
+
+/* Does it show the certificate that is expected of it? */
+static bool
+stage_served(const struct stage *stage, const struct channel *channel)
+{
+	const struct credential	*credential;
+	const char		*why;
+
+	if (stage->step->expect.want != WANT_SERVED || channel == NULL)
+		return false;
+	credential = stage->material->credential(stage->material,
+	    stage->step->of, &why);
+	return credential != NULL && channel_shows(channel, credential);
+}
+
 struct channel *
 stage_dial(const struct stage *stage, const struct recipe *as,
     const struct variant *variant, struct observation *seen)
 {
+	struct channel_options	 options = { .ticket = NULL };
+	const struct target	*over;
+	struct target		 way;
 	const struct credential	*credential;
+	struct channel		*channel;
 	const char		*why;
 
 	credential = stage->material->credential(stage->material, as, &why);
@@ -135,8 +207,18 @@ stage_dial(const struct stage *stage, const struct recipe *as,
 		observation_fault(seen, why);
 		return NULL;
 	}
-	return channel_open(stage->target, credential, variant->tls,
+	if ((over = target_over(stage->target, variant->transport)) == NULL) {
+		observation_fault(seen, "no listener of the broker is known that speaks MQTT this way");
+		return NULL;
+	}
+	way = *over;
+	if (as == stage->step->as &&
+	    !stage_options(stage, &way, &options, seen))
+		return NULL;
+	channel = channel_start(&way, credential, variant->tls, &options,
 	    stage_deadline(stage), seen);
+	seen->served = stage_served(stage, channel);
+	return channel;
 }
 
 struct session *

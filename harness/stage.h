@@ -4,6 +4,7 @@
 
 #include "harness/material.h"
 #include "harness/model.h"
+#include "harness/scene.h"
 #include "harness/session.h"
 #include "harness/target.h"
 #include "harness/topic.h"
@@ -21,6 +22,7 @@ struct stage {
 	const char		*username;	/* what CONNECT of .as claims; NULL: nothing */
 	const char		*client_id;	/* of .as; NULL: a random one */
 	uint64_t		 end_us;	/* nothing is waited for beyond it */
+	struct scene		*scene;		/* NULL: nothing is left or remembered */
 	struct observation	*seen;		/* of .as */
 };
 

@@ -16,7 +16,8 @@ step_control(const struct step *step)
 	if (step->control != NULL)
 		return step->control;
 	if (step->expect.want == WANT_REQUEST ||
-	    step->expect.want == WANT_CA_LIST)
+	    step->expect.want == WANT_CA_LIST || step->op >= OP_CHANGES ||
+	    step->op == OP_EXPIRE)
 		return NULL;
 	if (step->as->like != NULL)
 		return step->as->like;
@@ -45,8 +46,11 @@ step_connections(const struct step *step)
 		return 2;
 	case OP_INHERIT:
 		return two ? 5 : 4;
+	case OP_ALIVE:
+	case OP_EXPIRE:
+		return 0;
 	default:
-		return 1;
+		return step->op >= OP_CHANGES ? 0 : 1;
 	}
 }
 
@@ -55,6 +59,8 @@ step_variant(const struct step *step, const struct variant *variant,
     struct variant *effective)
 {
 	*effective = *variant;
+	if (step->how != NULL && step->how->wss)
+		effective->transport = TRANSPORT_WSS;
 	if (step->how != NULL && step->how->mqtt != 0)
 		effective->mqtt = (enum mqtt_version)(step->how->mqtt - 1);
 }
@@ -170,7 +176,24 @@ static void (*const verbs[OPS])(const struct stage *) = {
 	[OP_INHERIT] = step_inherit,
 	[OP_LISTEN] = step_listen,
 	[OP_RAW] = step_raw,
+	[OP_STAY] = step_stay,
+	[OP_ALIVE] = step_alive,
+	[OP_TICKET] = step_ticket,
+	[OP_EXPIRE] = step_expire,
+	[OP_CRL] = step_change,
+	[OP_REVOKE] = step_change,
+	[OP_TRUST] = step_change,
+	[OP_SERVER] = step_change,
+	[OP_RELOAD] = step_change,
+	[OP_RESTART] = step_change,
 };
+
+/* Does the verb have to come to more than a session? */
+static bool
+step_wants_more(enum op op)
+{
+	return op != OP_CONNECT && op < OP_STAY;
+}
 
 /*
  * Whose name a recipe is, for CONNECT to claim.  Where no certificate names
@@ -210,10 +233,11 @@ step_claims(struct stage *stage)
 void
 step_run(const struct target *target, const struct material *material,
     const struct step *step, const struct variant *variant,
-    struct observation *seen)
+    struct scene *scene, struct observation *seen)
 {
 	struct stage	 stage = { .target = target, .material = material,
-			     .step = step, .plain = *variant, .seen = seen };
+			     .step = step, .plain = *variant, .scene = scene,
+			     .seen = seen };
 	uint64_t	 start;
 	int		 turn = -1;
 
@@ -223,16 +247,16 @@ step_run(const struct target *target, const struct material *material,
 	step_variant(step, variant, &stage.variant);
 	stage.end_us = start + STEP_TIMEOUTS * (uint64_t)target->timeout_ms * 1000;
 	observation_start(seen, step->op, step->as->name);
-	if (step->how != NULL)
-		snprintf(seen->approach, sizeof(seen->approach), "%s",
-		    step->how->name);
 	if (step->client_id != NULL && turn == -1)
 		observation_fault(seen, "no turn could be had at the client identifier");
 	else if (step_claims(&stage))
 		verbs[step->op](&stage);
 	turn_end(turn);
+	if (step->how != NULL)
+		snprintf(seen->approach, sizeof(seen->approach), "%s",
+		    step->how->name);
 	/* A session that was opened and then led to nothing has told nothing. */
-	if (step->op != OP_CONNECT && seen->outcome == OUTCOME_ACCEPTED)
+	if (step_wants_more(step->op) && seen->outcome == OUTCOME_ACCEPTED)
 		observation_fault(seen, "the exchange of messages came to no end");
 	seen->elapsed_us = (uint32_t)(clock_us() - start);
 }
@@ -244,5 +268,5 @@ step_connect(const struct target *target, const struct material *material,
 {
 	const struct step	 step = { .op = OP_CONNECT, .as = as };
 
-	step_run(target, material, &step, variant, seen);
+	step_run(target, material, &step, variant, NULL, seen);
 }

@@ -4,15 +4,18 @@
 
 #include "harness/material.h"
 #include "harness/model.h"
+#include "harness/scene.h"
 #include "harness/target.h"
 
 /*
  * One step → one observation.  Always returns with seen->outcome set, within
- * eight times target->timeout_ms.  The variant is the case's; the step may go
- * another way (step_variant).
+ * eight times target->timeout_ms (changes: within what the lab says).  The
+ * variant is the case's; the step may go another way (step_variant).  The scene
+ * may be NULL for a step that neither leaves nor needs anything there.
  */
 void	 step_run(const struct target *, const struct material *,
-	    const struct step *, const struct variant *, struct observation *);
+	    const struct step *, const struct variant *, struct scene *,
+	    struct observation *);
 
 /* Connect as a recipe: what a control is, and a step of OP_CONNECT. */
 void	 step_connect(const struct target *, const struct material *,

@@ -14,6 +14,13 @@ void	 step_inherit(const struct stage *);
 void	 step_listen(const struct stage *);
 void	 step_raw(const struct stage *);
 
+/* Those whose ACCEPTED is the end of it. */
+void	 step_stay(const struct stage *);
+void	 step_alive(const struct stage *);
+void	 step_ticket(const struct stage *);
+void	 step_expire(const struct stage *);
+void	 step_change(const struct stage *);
+
 /* The other party of the step; .as itself when none is named. */
 const struct recipe *step_other(const struct step *);
 

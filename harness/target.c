@@ -84,19 +84,71 @@ target_dial(const struct target *target, uint64_t deadline_us, char *buf,
 }
 
 static void
-target_settle(struct target *target, const struct addrinfo *info)
+target_tell(struct target *target)
 {
 	char	 host[64], port[8];
 
-	memcpy(&target->address, info->ai_addr, info->ai_addrlen);
-	target->address_len = info->ai_addrlen;
-	if (getnameinfo(info->ai_addr, info->ai_addrlen, host, sizeof(host),
-	    port, sizeof(port), NI_NUMERICHOST | NI_NUMERICSERV) != 0) {
+	if (getnameinfo((const struct sockaddr *)&target->address,
+	    target->address_len, host, sizeof(host), port, sizeof(port),
+	    NI_NUMERICHOST | NI_NUMERICSERV) != 0) {
 		snprintf(host, sizeof(host), "?");
 		snprintf(port, sizeof(port), "?");
 	}
 	snprintf(target->address_text, sizeof(target->address_text),
 	    "%s port %s", host, port);
+}
+
+static void
+target_settle(struct target *target, const struct addrinfo *info)
+{
+	memcpy(&target->address, info->ai_addr, info->ai_addrlen);
+	target->address_len = info->ai_addrlen;
+	target_tell(target);
+}
+
+void
+target_choose(struct target *target, unsigned node)
+{
+	if (target->nodes == 0)
+		return;
+	node = (node - 1) % target->nodes;
+	target->address = target->node[node];
+	target->address_len = target->node_len[node];
+	target_tell(target);
+}
+
+const struct target *
+target_over(const struct target *target, enum transport transport)
+{
+	if ((target->path != NULL) == (transport == TRANSPORT_WSS))
+		return target;
+	return transport == TRANSPORT_WSS ? target->wss : NULL;
+}
+
+int
+target_turn(struct target *target, uint16_t port)
+{
+	if (port == 0 || target->address_len == 0)
+		return 0;
+	if (target->address.ss_family == AF_INET6)
+		((struct sockaddr_in6 *)&target->address)->sin6_port =
+		    htons(port);
+	else
+		((struct sockaddr_in *)&target->address)->sin_port =
+		    htons(port);
+	target_tell(target);
+	return 1;
+}
+
+static void
+target_list(struct target *target, const struct addrinfo *info)
+{
+	for (target->nodes = 0; info != NULL && target->nodes < NODE_MAX;
+	    info = info->ai_next, target->nodes++) {
+		memcpy(&target->node[target->nodes], info->ai_addr,
+		    info->ai_addrlen);
+		target->node_len[target->nodes] = info->ai_addrlen;
+	}
 }
 
 int
@@ -116,6 +168,7 @@ target_resolve(struct target *target, struct error *error)
 		return error_set(error, "%s: no such host: %s", shown,
 		    rc == EAI_SYSTEM ? strerror(errno) : gai_strerror(rc));
 	}
+	target_list(target, list);
 	for (info = list; info != NULL; info = info->ai_next) {
 		target_settle(target, info);
 		fd = target_dial(target, clock_us() +

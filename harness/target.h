@@ -8,8 +8,11 @@
 
 #include "harness/base.h"
 #include "harness/intent.h"
+#include "harness/transport.h"
 
 struct channel_context;
+
+#define NODE_MAX	16	/* addresses of one name */
 
 /*
  * What is being tested: one address, resolved once, so that every case meets
@@ -29,8 +32,16 @@ struct target {
 	const char	*shared_template;/* NULL: SHARED_TEMPLATE */
 	struct channel_context	*tls;
 
+	const char	*ask_for;	/* SNI alone, see struct approach; NULL: target_name() */
+	const char	*path;		/* MQTT is spoken over WebSocket there, with this path; NULL: over TLS alone */
+	const struct target	*wss;	/* the same broker's WebSocket listener; NULL: none known, or this is it */
+	uint16_t	 bare_port;	/* of its TLS listener that asks for no certificate; 0: none known */
+
 	struct sockaddr_storage	 address;
 	socklen_t	 address_len;	/* 0: not resolved */
+	struct sockaddr_storage	 node[NODE_MAX];	/* all addresses of the name, in order */
+	socklen_t	 node_len[NODE_MAX];
+	unsigned	 nodes;
 	char		 address_text[96];	/* "127.0.0.1 port 8883" */
 	char		 folder[64];	/* private, for local sockets */
 };
@@ -40,6 +51,18 @@ struct target {
  * the first one, if none does).  -1 and the error if there is no such host.
  */
 int	 target_resolve(struct target *, struct error *);
+
+/* The same broker at the address with this number, counted from 1, around. */
+void	 target_choose(struct target *, unsigned node);
+
+/*
+ * The listener of the same broker for this way to speak MQTT: the target itself
+ * or its .wss; NULL: none is known.
+ */
+const struct target *target_over(const struct target *, enum transport);
+
+/* The same address at another port; false: the port is 0, or nothing is resolved. */
+int	 target_turn(struct target *, uint16_t port);
 
 /* The name that the broker's certificate must bear, and that SNI offers. */
 const char *target_name(const struct target *);
