@@ -2,6 +2,7 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "fixtures/recipes.h"
 #include "harness/judge.h"
 #include "harness/plan.h"
 #include "harness/step.h"
@@ -17,6 +18,30 @@ static bool
 missing(const char *text)
 {
 	return text == NULL || text[0] == '\0';
+}
+
+static bool
+changes_before(const struct scenario *scenario, const struct step *step)
+{
+	const struct step	*before;
+
+	for (before = scenario->steps; before < step; before++)
+		if (before->op >= OP_CHANGES)
+			return true;
+	return false;
+}
+
+/* Has a step before this one done that as this recipe? */
+static bool
+has_done(const struct scenario *scenario, const struct step *step, enum op op,
+    const struct recipe *as)
+{
+	const struct step	*before;
+
+	for (before = scenario->steps; before < step; before++)
+		if (before->op == op && before->as == as)
+			return true;
+	return false;
 }
 
 /* The one oddity may be what CONNECT claims instead of the credential. */
@@ -36,6 +61,13 @@ check_negative(const struct scenario *scenario, const struct step *step,
 	    step->client_id != NULL;
 	count = recipe_differences(step->as, control, differences,
 	    sizeof(differences));
+	/* Revoked in the course of the case: that is the one. */
+	if (has_done(scenario, step, OP_REVOKE, step->as))
+		count++;
+	/* Its own control, before its CA is removed, or its session resumed. */
+	if (step_control(step) == step->as && (step->resumes != NULL ||
+	    changes_before(scenario, step)))
+		return 0;
 	if (count != 1 && !(count == 0 && claims))
 		return error_set(error, "%s: %s differs from its twin %s in: %s; it has to differ in one property",
 		    scenario->id, step->as->name, control->name,
@@ -114,17 +146,42 @@ step_complaint(const struct scenario *scenario, const struct step *step)
 		    step->ask->payload == NULL), "what is asked has a topic and a payload" },
 		{ step->password != NULL && step->username == NULL,
 		    "a password needs a username" },
-		{ (want == WANT_CLOSED || want == WANT_REASON) && op != OP_RAW,
+		{ want == WANT_REASON && op != OP_RAW,
 		    "this is expected of RAW only" },
+		{ want == WANT_CLOSED && op != OP_RAW && op != OP_ALIVE,
+		    "this is expected of RAW and ALIVE only" },
 		{ want == WANT_SAME && step->how == NULL,
 		    "it is compared with itself: .how has to differ" },
 		{ lacks_base(scenario, step),
 		    "there is no step before it to compare it with" },
-		{ step->how != NULL && !compares(scenario),
-		    ".how is for scenarios that compare" },
 		{ step->how != NULL && (missing(step->how->name) ||
 		    step->how->mqtt > MQTT_VERSIONS), ".how has a name, and a version that there is" },
-		{ step->expect.lenient, "how strict it is follows from .when" },
+		{ step->how != NULL && step->how->mqtt != 0 && !compares(scenario),
+		    ".how with a version is for scenarios that compare" },
+		{ step->how != NULL && step->how->wss &&
+		    (scenario->needs & NEED_WEBSOCKET) == 0,
+		    ".how over WebSocket is for scenarios that need it" },
+		{ step->crl != NULL && (op != OP_CRL || missing(step->crl->text)),
+		    ".crl is for CRL, and has a text" },
+		{ step->anchors != NULL && op != OP_TRUST, ".anchors is for TRUST" },
+		{ step->resumes != NULL && !has_done(scenario, step, OP_TICKET,
+		    step->resumes), ".resumes needs a TICKET before it" },
+		{ op == OP_ALIVE && !has_done(scenario, step, OP_STAY, step->as),
+		    "ALIVE needs a STAY before it" },
+		{ op == OP_EXPIRE && step->as->lasts_s == 0,
+		    "EXPIRE is for a recipe with .lasts_s" },
+		{ op_of_broker(op) && step->as != &recipe_server,
+		    "the broker changes: .as is recipe_server" },
+		{ want == WANT_SERVED && (op != OP_CONNECT || step->of == NULL),
+		    "SERVED is for CONNECT, .of a server" },
+		{ want == WANT_FULL && step->resumes == NULL,
+		    "FULL is for steps with .resumes" },
+		{ step->expect.limit_key != INTENT_NONE && op != OP_TICKET,
+		    "a limit is for TICKET" },
+		{ step->watch != WATCH_ONCE && !changes_before(scenario, step),
+		    ".watch is for steps after a change" },
+		{ step->expect.lenient && scenario->severity != SEVERITY_INFO,
+		    "how strict it is follows from .when, but for what is only information" },
 		{ !clause_valid(&step->when), ".when names a value that its key does not have" },
 	};
 	size_t		 i;
@@ -145,6 +202,8 @@ check_step(const struct scenario *scenario, const struct step *step,
 	if (complaint != NULL)
 		return error_set(error, "%s: the step as %s: %s", scenario->id,
 		    step->as->name, complaint);
+	if (step->op >= OP_CHANGES || step->op == OP_EXPIRE)
+		return 0;
 	if (step->expect.want == WANT_REFUSED &&
 	    check_negative(scenario, step, error) == -1)
 		return -1;

@@ -177,6 +177,7 @@ pair_properties(struct pair *pair)
 		{ "flaw", x->flaw != y->flaw },
 		{ "serial number", serial_differs(x->serial, y->serial) },
 		{ "version", x->version_1 != y->version_1 },
+		{ "lifetime", x->lasts_s != y->lasts_s },
 		{ "chain sent", sends_other(pair) },
 	};
 	for (i = 0; i < COUNT(properties); i++)

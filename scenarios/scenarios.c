@@ -11,6 +11,9 @@ const struct family *const families[] = {
 	&trust_family,
 	&validity_family,
 	&revocation_family,
+	&revocation_crl_family,
+	&revocation_online_family,
+	&resumption_family,
 	&chain_family,
 	&constraints_family,
 	&usage_family,
@@ -20,6 +23,9 @@ const struct family *const families[] = {
 	&identity_subjects_family,
 	&authz_family,
 	&mqtt_family,
+	&listener_family,
+	&lifecycle_family,
+	&lifecycle_rotation_family,
 };
 
 const size_t families_count = COUNT(families);
@@ -70,6 +76,29 @@ add_recipe(const struct recipe ***list, size_t *count,
 	(*list)[(*count)++] = recipe;
 }
 
+static void
+add_recipes(const struct recipe ***list, size_t *count,
+    const struct recipe *const *recipes)
+{
+	for (; recipes != NULL && *recipes != NULL; recipes++)
+		add_recipe(list, count, *recipes);
+}
+
+/* Whoever issues, signs or stands in the CRLs of a file. */
+static void
+add_crls(const struct recipe ***list, size_t *count,
+    const struct crl_file *file)
+{
+	const struct crl_recipe	*const *crl;
+
+	for (crl = file->crls; crl != NULL && *crl != NULL; crl++) {
+		add_recipe(list, count, (*crl)->issuer);
+		add_recipe(list, count, (*crl)->signer);
+		add_recipes(list, count, (*crl)->lists);
+	}
+	add_recipes(list, count, file->without);
+}
+
 /* Its own, and those of what it rests on: the list of that has no circle. */
 static void
 add_scenario(const struct recipe ***list, size_t *count,
@@ -85,6 +114,10 @@ add_scenario(const struct recipe ***list, size_t *count,
 		add_recipe(list, count, step->username);
 		add_recipe(list, count, step->client_id);
 		add_recipe(list, count, step_control(step));
+		add_recipe(list, count, step->resumes);
+		add_recipes(list, count, step->anchors);
+		if (step->crl != NULL)
+			add_crls(list, count, step->crl);
 	}
 	if (scenario->rests_on != NULL &&
 	    (scenario = scenario_find(scenario->rests_on)) != NULL)

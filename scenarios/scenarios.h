@@ -12,6 +12,9 @@
 extern const struct family trust_family;
 extern const struct family validity_family;
 extern const struct family revocation_family;
+extern const struct family revocation_crl_family;	/* … by CRLs that change */
+extern const struct family revocation_online_family;	/* … what is asked over HTTP */
+extern const struct family resumption_family;
 extern const struct family chain_family;
 extern const struct family constraints_family;
 extern const struct family usage_family;
@@ -22,6 +25,9 @@ extern const struct family identity_names_family;
 extern const struct family identity_subjects_family;
 extern const struct family authz_family;
 extern const struct family mqtt_family;
+extern const struct family listener_family;
+extern const struct family lifecycle_family;
+extern const struct family lifecycle_rotation_family;	/* … certificates that replace others */
 
 extern const struct family *const families[];
 extern const size_t families_count;
