@@ -38,7 +38,8 @@ endif
 CFLAGS	?= -O2 -g
 ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -I. $(WARN) $(HARDEN) $(CFLAGS) $(CPPFLAGS) \
 	  $(shell $(PKG_CONFIG) --cflags $(LIBS))
-LDLIBS	= $(shell $(PKG_CONFIG) --libs $(LIBS)) -lm
+# libwslay comes without a file for pkg-config.
+LDLIBS	= $(shell $(PKG_CONFIG) --libs $(LIBS)) -lwslay -lm
 
 FOLDERS	= harness fixtures fixtures/brokers scenarios reports cli
 SRCS	= $(foreach d,$(FOLDERS),$(wildcard $(d)/*.c))

@@ -16,7 +16,7 @@ static const struct {
 	{ "tcp", "tcp:// has no TLS, and client certificates need it; "
 	    "write mqtts://HOST[:PORT]" },
 	{ "ws", "ws:// has no TLS, and client certificates need it" },
-	{ "wss", "wss is not supported yet; use the broker's mqtts listener" },
+	{ "wss", "wss:// has no meaning here; write HOST[:PORT]" },
 };
 
 static bool
@@ -194,11 +194,71 @@ address_parse(const char *text, uint16_t port, struct address *address,
 	return 0;
 }
 
+/* As it stands in a request line (RFC 3986, sections 3.3 and 3.4). */
+static bool
+path_valid(const char *path)
+{
+	size_t	 i;
+
+	for (i = 0; path[i] != '\0'; i++)
+		if (!is_alnum(path[i]) &&
+		    strchr("/?-._~%!$&'()*+,;=:@", path[i]) == NULL)
+			return false;
+	return true;
+}
+
+static bool
+scheme_is_wss(const char *text)
+{
+	return strncasecmp(text, "wss://", 6) == 0;
+}
+
+int
+address_parse_websocket(const char *text, struct address *address,
+    struct error *error)
+{
+	char		 host[sizeof(address->host) + sizeof("[]:65535")];
+	const char	*path;
+	size_t		 len;
+
+	if (scheme_is_wss(text))
+		text += 6;
+	else if (strstr(text, "://") != NULL)
+		return error_set(error, "not a WebSocket listener with TLS; "
+		    "write HOST[:PORT][/PATH] or wss://HOST[:PORT][/PATH]");
+	len = strcspn(text, "/?#");
+	path = text[len] == '\0' ? WSS_PATH : text + len;
+	if (*path != '/' || !path_valid(path))
+		return error_set(error, "the path begins with a slash and has "
+		    "only what may stand in a URL, without a fragment");
+	if (strlen(path) >= sizeof(address->path))
+		return error_set(error, "a path of at most %zu characters",
+		    sizeof(address->path) - 1);
+	if (len >= sizeof(host))
+		return error_set(error, "a host name has at most 253 characters");
+	memcpy(host, text, len);
+	host[len] = '\0';
+	if (address_parse(host, WSS_PORT, address, error) == -1)
+		return -1;
+	memcpy(address->path, path, strlen(path) + 1);
+	return 0;
+}
+
+int
+address_parse_broker(const char *text, struct address *address,
+    struct error *error)
+{
+	return scheme_is_wss(text) ?
+	    address_parse_websocket(text, address, error) :
+	    address_parse(text, MQTTS_PORT, address, error);
+}
+
 void
 address_text(const struct address *address, char *dst, size_t size)
 {
 	bool	 v6 = strchr(address->host, ':') != NULL;
 
-	snprintf(dst, size, v6 ? "[%s]:%u" : "%s:%u", address->host,
-	    (unsigned)address->port);
+	snprintf(dst, size, "%s%s%s%s:%u%s", address->path[0] != '\0' ?
+	    "wss://" : "", v6 ? "[" : "", address->host, v6 ? "]" : "",
+	    (unsigned)address->port, address->path);
 }

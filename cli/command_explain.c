@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include <string.h>
 
+#include "cli/catalogue.h"
 #include "cli/cli.h"
 #include "cli/describe.h"
 #include "cli/help.h"
@@ -8,7 +9,6 @@
 #include "harness/judge.h"
 #include "harness/plan.h"
 #include "harness/run.h"
-#include "scenarios/scenarios.h"
 
 static void
 write_part(const char *title, const char *text)
@@ -80,11 +80,13 @@ command_explain(const struct options *options)
 	const struct scenario	*scenario;
 	const char		*id = options->operands.items[0];
 	char			 text[DESCRIPTION_SIZE], near[128];
+	const struct family *const *families;
+	size_t			 count;
 	struct error		 error;
 
-	if ((scenario = scenario_find(id)) == NULL) {
-		selection_nearest(id, families, families_count, near,
-		    sizeof(near));
+	if ((scenario = catalogue_find(id)) == NULL) {
+		families = catalogue_families(&count);
+		selection_nearest(id, families, count, near, sizeof(near));
 		value_show(text, sizeof(text), id);
 		if (near[0] == '\0')
 			error_set(&error, "no scenario '%s'; "
@@ -97,8 +99,9 @@ command_explain(const struct options *options)
 	printf("%s (%s)\n", scenario->id, severity_name(scenario->severity));
 	help_wrap(stdout, 4, scenario->title);
 	write_part("Why it matters", scenario->why);
-	write_steps(scenario);
-	describe_expected(scenario, text, sizeof(text));
+	if (scenario_steps(scenario) > 0)
+		write_steps(scenario);
+	catalogue_expected(scenario, text, sizeof(text));
 	write_part("What a right broker does", text);
 	write_controls(scenario);
 	describe_intents(scenario, text, sizeof(text));

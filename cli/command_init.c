@@ -55,6 +55,16 @@ write_next_steps(const struct pki *pki, const char *dir, size_t credentials)
 	free(word);
 }
 
+/* Base URL of what certificates point to; caller frees. */
+static char *
+publisher_url(const struct options *options)
+{
+	char	 address[sizeof(options->publish.host) + 16];
+
+	address_text(&options->publish, address, sizeof(address));
+	return xasprintf("http://%s", address);
+}
+
 int
 command_init(const struct options *options)
 {
@@ -63,12 +73,14 @@ command_init(const struct options *options)
 	const struct recipe	**recipes;
 	struct pki		 *pki;
 	struct error		  error;
+	char			 *publisher = publisher_url(options);
 	size_t			  count, recipes_count;
 
 	all = scenarios_all(&count);
 	recipes = scenarios_recipes(all, count, &recipes_count);
-	pki = pki_make(recipes, recipes_count, options->hosts.items,
-	    options->hosts.count, (int)options->days, &error);
+	pki = pki_make_published(recipes, recipes_count, options->hosts.items,
+	    options->hosts.count, (int)options->days, publisher, &error);
+	free(publisher);
 	free(all);
 	free(recipes);
 	if (pki == NULL)

@@ -5,6 +5,7 @@
 
 #include <jansson.h>
 
+#include "cli/catalogue.h"
 #include "cli/cli.h"
 #include "cli/describe.h"
 #include "cli/help.h"
@@ -12,12 +13,15 @@
 #include "harness/judge.h"
 #include "harness/plan.h"
 #include "harness/run.h"
-#include "scenarios/scenarios.h"
 
 static const char *
 family_name(const struct scenario *scenario)
 {
-	return selection_family(scenario, families, families_count)->name;
+	const struct family *const	*families;
+	size_t				 count;
+
+	families = catalogue_families(&count);
+	return selection_family(scenario, families, count)->name;
 }
 
 /* ---- A table for people --------------------------------------------------- */
@@ -146,7 +150,7 @@ write_paragraph(const struct scenario *scenario)
 		write_cell(text);
 		putchar('\n');
 	}
-	describe_expected(scenario, text, sizeof(text));
+	catalogue_expected(scenario, text, sizeof(text));
 	printf("- Expected: ");
 	write_cell(text);
 	describe_intents(scenario, text, sizeof(text));
@@ -206,11 +210,13 @@ write_markdown(const struct scenario *const *list, size_t count)
 int
 command_list(const struct options *options)
 {
-	const struct scenario	**list;
-	size_t			  count;
-	struct error		  error;
+	const struct family *const	*families;
+	const struct scenario		**list;
+	size_t				  nfamilies, count;
+	struct error			  error;
 
-	if (selection_make(options, families, families_count, &list, &count,
+	families = catalogue_families(&nfamilies);
+	if (selection_make(options, families, nfamilies, &list, &count,
 	    &error) == -1)
 		return help_refuse(&error);
 	if (options->list_json)

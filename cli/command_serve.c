@@ -2,6 +2,7 @@
 #include "cli/cli.h"
 #include "cli/help.h"
 #include "fixtures/pki_dir_crl.h"
+#include "fixtures/published.h"
 #include "fixtures/publisher.h"
 #include "harness/run.h"
 
@@ -9,16 +10,15 @@ int
 command_serve(const struct options *options)
 {
 	const char		*dir = options->operands.items[0];
-	struct publisher_plan	 plan = {
-		.dir = dir,
-		.host = options->listen.host,
-		.port = options->listen.port,
-		.log = options->log,
-	};
+	struct address		 address = options->listen;
+	struct publisher_plan	 plan = { .dir = dir, .log = options->log };
 	struct error		 error;
 
-	if (pki_dir_check(dir, &error) == -1)
+	if (pki_dir_check(dir, &error) == -1 || (address.host[0] == '\0' &&
+	    published_address(dir, address.host, &address.port, &error) == -1))
 		return help_fail(&error, EXIT_USAGE);
+	plan.host = address.host;
+	plan.port = address.port;
 	switch (publisher_serve(&plan, &error)) {
 	case 0:
 		return EXIT_PASSED;

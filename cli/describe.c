@@ -53,8 +53,20 @@ describe_op(const struct step *step, const char *as, const char *of, char *dst,
 	case OP_RAW:
 		text_add(dst, size, "%s sends %s", as, step->raw->text);
 		break;
+	case OP_STAY:
+		text_add(dst, size, "%s connects and stays", as);
+		break;
+	case OP_ALIVE:
+		text_add(dst, size, step->expect.want == WANT_CLOSED ?
+		    "Has the session of %s been ended?" :
+		    "Is the session of %s still there?", as);
+		break;
+	case OP_TICKET:
+		text_add(dst, size, "%s connects, and its TLS session is kept",
+		    as);
+		break;
 	default:
-		text_add(dst, size, "%s: %s", as, op_name(step->op));
+		judge_change(step, dst, size);
 	}
 }
 
@@ -79,30 +91,46 @@ describe_step(const struct step *step, char *dst, size_t size)
 	if (step->client_id != NULL)
 		text_add(dst, size, "; its client identifier is the name of %s",
 		    step->client_id->name);
+	if (step->resumes != NULL)
+		text_add(dst, size, ", resuming the TLS session of %s",
+		    step->resumes->name);
 	if (step->how != NULL)
 		text_add(dst, size, ", %s", step->how->name);
+	if (step->watch == WATCH_UNTIL)
+		text_add(dst, size, ", repeatedly if need be");
 	text_add(dst, size, ".%s", step->premise ?
 	    " (A premise: unmet, nothing is decided.)" : "");
+}
+
+/* Each key once. */
+static void
+describe_intent(enum intent which, bool seen[INTENTS], char *dst, size_t size)
+{
+	const struct intent_key	*key = intent_key(which);
+
+	if (which == INTENT_NONE || seen[which])
+		return;
+	seen[which] = true;
+	text_add(dst, size, "%s--expect %s=%s: %s.%s",
+	    dst[0] != '\0' ? " " : "", key->name, key->values, key->text,
+	    key->firm ? "" : " Not met, the default is a WARN until it is said.");
 }
 
 void
 describe_intents(const struct scenario *scenario, char *dst, size_t size)
 {
-	const struct intent_key	*key;
 	const struct step	*step;
 	size_t			 i;
 	bool			 seen[INTENTS] = { false };
 
 	dst[0] = '\0';
+	describe_intent(scenario->when.key, seen, dst, size);
 	for (i = 0; i < scenario_steps(scenario); i++) {
 		step = &scenario->steps[i];
-		key = intent_key(step->when.key);
-		if (step->when.key == INTENT_NONE || seen[step->when.key])
-			continue;
-		seen[step->when.key] = true;
-		text_add(dst, size, "%s--expect %s=%s: %s.%s",
-		    dst[0] != '\0' ? " " : "", key->name, key->values, key->text,
-		    key->firm ? "" : " Not met, the default is a WARN until it is said.");
+		describe_intent(step->when.key, seen, dst, size);
+		describe_intent(step->expect.limit_key, seen, dst, size);
+		if (step->watch != WATCH_ONCE)
+			describe_intent(INTENT_CRL_LATENCY, seen, dst, size);
 	}
 }
 
@@ -156,6 +184,8 @@ describe_controls(const struct scenario *scenario, const struct recipe **list,
 
 	for (i = 0; i < STEP_MAX && scenario->steps[i].as != NULL; i++) {
 		step = &scenario->steps[i];
+		if (step->op >= OP_CHANGES)
+			continue;
 		count = add_recipe(step->control != NULL ? step->control :
 		    step->as->like, list, count, max);
 	}

@@ -23,14 +23,21 @@ static const char *const color_names[] = { "auto", "always", "never", NULL };
 static const struct option_row option_table[] = {
 	{ "broker", 'b', "URL", GROUP_TARGET, RUN,
 	    "The broker to test: HOST[:PORT] or mqtts://HOST[:PORT], port 8883 "
-	    "by default; an IPv6 address with a port stands in brackets.",
-	    value_address, FIELD(broker) },
+	    "by default; or wss://HOST[:PORT][/PATH] for MQTT over WebSocket, "
+	    "port 443 and the path " WSS_PATH " by default. An IPv6 address with "
+	    "a port stands in brackets.",
+	    value_broker, FIELD(broker) },
 	{ NULL, 'h', "HOST", GROUP_TARGET, RUN,
 	    "The broker's host, as mosquitto_pub has it.",
 	    value_host, FIELD(broker.host) },
 	{ NULL, 'p', "PORT", GROUP_TARGET, RUN,
 	    "The port for -h, 8883 by default.",
 	    value_port, FIELD(broker.port), .min = 1, .max = UINT16_MAX },
+	{ "wss", '\0', "HOST[:PORT][/PATH]", GROUP_TARGET, RUN,
+	    "The WebSocket listener of the same broker, beside that in --broker: "
+	    "who gets in has to be the same. Port 443 and the path " WSS_PATH
+	    " by default.",
+	    value_websocket, FIELD(wss) },
 	{ "launch", '\0', "KIND", GROUP_TARGET, RUN,
 	    "Start a broker of this kind for the run, with a throwaway PKI on a "
 	    "free port, and stop it afterwards.",
@@ -54,6 +61,36 @@ static const struct option_row option_table[] = {
 	    "against, when there is no --pki.",
 	    value_file, FIELD(cafile), .completes = "file" },
 
+	{ "crl-file", '\0', "PATH", GROUP_LAB, RUN,
+	    "Where your broker reads its CRLs. This and the files below are "
+	    "replaced during the run, and put back at its end.",
+	    value_file, FIELD(crl_file), .completes = "file" },
+	{ "trust-file", '\0', "PATH", GROUP_LAB, RUN,
+	    "Where it reads the CA certificates that it trusts.",
+	    value_file, FIELD(trust_file), .completes = "file" },
+	{ "server-cert", '\0', "PATH", GROUP_LAB, RUN,
+	    "Where it reads its own certificate.",
+	    value_file, FIELD(server_cert), .completes = "file" },
+	{ "server-key", '\0', "PATH", GROUP_LAB, RUN,
+	    "And the key of that.",
+	    value_file, FIELD(server_key), .completes = "file" },
+	{ "reload-cmd", '\0', "CMD", GROUP_LAB, RUN,
+	    "A shell command that has your broker read these files again, such "
+	    "as 'systemctl reload mosquitto'.",
+	    value_command, FIELD(reload_cmd) },
+	{ "refresh-cmd", '\0', "CMD", GROUP_LAB, RUN,
+	    "Instead of --crl-file and --reload-cmd, your own refresh: it fetches "
+	    "the CRL from 'serve DIR', puts it where the broker reads it, and has "
+	    "the broker read it. Here DIR/crl is what changes.",
+	    value_command, FIELD(refresh_cmd) },
+	{ "restart-cmd", '\0', "CMD", GROUP_LAB, RUN,
+	    "A shell command that restarts your broker.",
+	    value_command, FIELD(restart_cmd) },
+	{ "bare-port", '\0', "PORT", GROUP_LAB, RUN,
+	    "Of another TLS listener of the same broker, which asks for no client "
+	    "certificate: what is got there must be of no use here.",
+	    value_port, FIELD(bare_port), .min = 1, .max = UINT16_MAX },
+
 	{ "skip", '\0', "PATTERN", GROUP_SELECTION, RUN,
 	    "Leave out the scenarios that match. May be repeated.",
 	    value_words, FIELD(skips), .repeats = true },
@@ -64,12 +101,17 @@ static const struct option_row option_table[] = {
 	    "MQTT versions to test with, of 3.1, 3.1.1 and 5; 3.1.1,5 by default.",
 	    value_mqtt, FIELD(mqtt) },
 
+	{ "transport", '\0', "WAYS", GROUP_SELECTION, RUN,
+	    "What to speak MQTT over: tls, wss (WebSocket) or tls,wss, which "
+	    "runs every scenario over both; by default what --broker names.",
+	    value_transports, FIELD(transports) },
+
 	{ "jobs", 'j', "N", GROUP_RUNNING, RUN,
 	    "Cases that run at the same time, 1 to 256; " STRING(JOBS) " by default.",
 	    value_number, FIELD(jobs), .min = 1, .max = 256 },
 	{ "timeout", '\0', "SECONDS", GROUP_RUNNING, RUN,
-	    "Limit for one connection attempt, 0.1 to 3600; " STRING(TIMEOUT_S)
-	    " by default.",
+	    "Limit for one connection attempt, and for one command such as that "
+	    "of --reload-cmd, 0.1 to 3600; " STRING(TIMEOUT_S) " by default.",
 	    value_seconds, FIELD(timeout_ms), .min = 100, .max = 3600 * 1000 },
 	{ "deadline", '\0', "SECONDS", GROUP_RUNNING, RUN,
 	    "Limit for the whole run, 1 to 86400; " STRING(DEADLINE_S) " by default. "
@@ -92,6 +134,10 @@ static const struct option_row option_table[] = {
 	    "default.",
 	    value_shared_topic, FIELD(shared_topic) },
 
+	{ "baseline", '\0', "OLD.json", GROUP_JUDGING, RUN,
+	    "Compare with an earlier result, written by --json: a FAIL is added "
+	    "when the broker lets in or refuses otherwise than then.",
+	    value_file, FIELD(baseline), .completes = "file" },
 	{ "strict", '\0', NULL, GROUP_JUDGING, RUN | REPORT,
 	    "Count a WARN as a FAIL.",
 	    value_true, FIELD(strict) },
@@ -105,10 +151,15 @@ static const struct option_row option_table[] = {
 	    STRING(PKI_DAYS) " by default.",
 	    value_number, FIELD(days), .min = 1, .max = 300 },
 
+	{ "publish", '\0', "HOST:PORT", GROUP_PKI, INIT,
+	    "Where certificates point to for CRLs and OCSP, and 'serve' "
+	    "publishes them: an address that the broker can reach. "
+	    PKI_PUBLISHER_HOST ":" STRING(PKI_PUBLISHER_PORT) " by default.",
+	    value_publish, FIELD(publish) },
+
 	{ "listen", '\0', "HOST:PORT", GROUP_PKI, SERVE,
 	    "Where to publish; port 0: any that is free. By default where the "
-	    "certificates point to, " PKI_PUBLISHER_HOST ":"
-	    STRING(PKI_PUBLISHER_PORT) ".",
+	    "certificates point to (see init --publish).",
 	    value_listen, FIELD(listen) },
 	{ "log", '\0', "FILE", GROUP_PKI, SERVE,
 	    "Append the line for each request to this file instead of printing "
@@ -166,6 +217,9 @@ static const struct option_row option_table[] = {
 	    value_constant, FIELD(show), .min = SHOW_COMPLETION },
 };
 
+#define LAUNCHED	"a launched broker is changed and restarted without it"
+#define REFRESHED	"the refresh command does that"
+
 const struct exclusion exclusions[] = {
 	{ "broker", "launch" },
 	{ "broker", "h" },
@@ -174,12 +228,42 @@ const struct exclusion exclusions[] = {
 	{ "launch", "p" },
 	{ "launch", "connect-to" },
 	{ "launch", "pki" },
+	{ "launch", "wss" },
 	{ "launch", "cafile" },
 	{ "pki", "cafile" },
 	{ "json", "markdown" },
 	{ "quiet", "verbose" },
+	{ "launch", "crl-file", LAUNCHED },
+	{ "launch", "trust-file", LAUNCHED },
+	{ "launch", "server-cert", LAUNCHED },
+	{ "launch", "server-key", LAUNCHED },
+	{ "launch", "reload-cmd", LAUNCHED },
+	{ "launch", "refresh-cmd", LAUNCHED },
+	{ "launch", "restart-cmd", LAUNCHED },
+	{ "launch", "bare-port", "a launched broker has such a listener where it can" },
+	{ "refresh-cmd", "crl-file", REFRESHED },
+	{ "refresh-cmd", "reload-cmd", REFRESHED },
 };
 const size_t exclusions_count = COUNT(exclusions);
+
+#define KEYS	"the PKI made by 'init' that your broker uses, with the keys of its CAs"
+#define READ	"it has your broker read the file again"
+
+const struct requirement requirements[] = {
+	{ "server-cert", "server-key", NULL, "the two are replaced together" },
+	{ "server-key", "server-cert", NULL, "the two are replaced together" },
+	{ "crl-file", "reload-cmd", "restart-cmd", READ },
+	{ "trust-file", "reload-cmd", "restart-cmd", READ },
+	{ "server-cert", "reload-cmd", "restart-cmd", READ },
+	{ "crl-file", "pki", NULL, KEYS },
+	{ "trust-file", "pki", NULL, KEYS },
+	{ "server-cert", "pki", NULL, KEYS },
+	{ "reload-cmd", "pki", NULL, KEYS },
+	{ "refresh-cmd", "pki", NULL, KEYS },
+	{ "restart-cmd", "pki", NULL, KEYS },
+	{ "bare-port", "pki", NULL, KEYS },
+};
+const size_t requirements_count = COUNT(requirements);
 
 const struct command_row command_table[COMMANDS] = {
 	[COMMAND_RUN] = { "run",
@@ -188,7 +272,7 @@ const struct command_row command_table[COMMANDS] = {
 	    "PATTERN is a shell glob over scenario ids, such as 'trust.*'.",
 	    command_run, "PATTERN", 0, SIZE_MAX },
 	[COMMAND_INIT] = { "init",
-	    "init DIR [--host NAME]... [--days N]",
+	    "init DIR [--host NAME]... [--days N] [--publish HOST:PORT]",
 	    "Make a throwaway PKI with a configuration for the broker in DIR.",
 	    command_init, "DIR", 1, 1 },
 	[COMMAND_LIST] = { "list",
@@ -256,6 +340,7 @@ group_title(enum group group)
 	static const char *const titles[GROUPS] = {
 		[GROUP_TARGET] = "Target",
 		[GROUP_MATERIAL] = "Material",
+		[GROUP_LAB] = "Changing your broker",
 		[GROUP_SELECTION] = "Selection",
 		[GROUP_RUNNING] = "Running",
 		[GROUP_INTENT] = "Intent",

@@ -17,6 +17,7 @@
 enum group {
 	GROUP_TARGET,
 	GROUP_MATERIAL,
+	GROUP_LAB,
 	GROUP_SELECTION,
 	GROUP_RUNNING,
 	GROUP_INTENT,
@@ -64,11 +65,22 @@ struct command_row {
 struct exclusion {
 	const char	*a;
 	const char	*b;
+	const char	*advice;	/* what to do; NULL: leave out either */
+};
+
+/* An option that means nothing without one of two others. */
+struct requirement {
+	const char	*option;
+	const char	*one;
+	const char	*other;		/* NULL: it has to be that one */
+	const char	*what_for;	/* what the other is there for */
 };
 
 extern const struct command_row command_table[COMMANDS];
 extern const struct exclusion exclusions[];
 extern const size_t exclusions_count;
+extern const struct requirement requirements[];
+extern const size_t requirements_count;
 
 /* The i-th option: those of the table, then one for each report; false after the last. */
 bool	 option_get(size_t, struct option_row *);

@@ -271,8 +271,32 @@ check_exclusions(const struct parser *p)
 	for (i = 0; i < exclusions_count; i++)
 		if (is_given(p, exclusions[i].a, a, sizeof(a)) &&
 		    is_given(p, exclusions[i].b, b, sizeof(b)))
-			return error_set(p->error, "%s and %s exclude each other",
-			    a, b);
+			return error_set(p->error,
+			    "%s and %s exclude each other%s%s", a, b,
+			    exclusions[i].advice != NULL ? ": " : "",
+			    exclusions[i].advice != NULL ?
+			    exclusions[i].advice : "");
+	return 0;
+}
+
+static int
+check_requirements(const struct parser *p)
+{
+	const struct requirement	*r;
+	char				 label[SHOWN_SIZE], other[SHOWN_SIZE];
+	size_t				 i;
+
+	for (i = 0; i < requirements_count; i++) {
+		r = &requirements[i];
+		if (!is_given(p, r->option, label, sizeof(label)) ||
+		    is_given(p, r->one, other, sizeof(other)) ||
+		    (r->other != NULL &&
+		    is_given(p, r->other, other, sizeof(other))))
+			continue;
+		return error_set(p->error, "%s needs --%s%s%s: %s", label,
+		    r->one, r->other != NULL ? " or --" : "",
+		    r->other != NULL ? r->other : "", r->what_for);
+	}
 	return 0;
 }
 
@@ -298,6 +322,30 @@ check_reports(const struct parser *p)
 	return 0;
 }
 
+/* Are the listeners named that MQTT is to be spoken over? */
+static int
+check_transports(const struct parser *p)
+{
+	struct options	*options = p->options;
+	bool		 websocket = options->broker.path[0] != '\0';
+
+	if (websocket && options->wss.host[0] != '\0')
+		return error_set(p->error, "--wss is for a --broker that is not "
+		    "wss://: leave it out, or name the other listener with --broker");
+	if (options->transports == 0)
+		options->transports = 1u << (websocket ? TRANSPORT_WSS :
+		    TRANSPORT_TLS);
+	if ((options->transports & 1u << TRANSPORT_TLS) != 0 && websocket)
+		return error_set(p->error, "--transport tls: --broker names a "
+		    "WebSocket listener; name that with --wss, and the one for "
+		    "TLS alone with --broker");
+	if ((options->transports & 1u << TRANSPORT_WSS) != 0 && !websocket &&
+	    options->wss.host[0] == '\0' && options->launch == NULL)
+		return error_set(p->error, "--transport wss: where is the broker's "
+		    "WebSocket listener? Give --wss HOST[:PORT][/PATH]");
+	return 0;
+}
+
 static int
 check(const struct parser *p)
 {
@@ -305,7 +353,8 @@ check(const struct parser *p)
 	const struct command_row	*row = &command_table[options->command];
 	char				 label[SHOWN_SIZE];
 
-	if (check_exclusions(p) == -1 || check_reports(p) == -1)
+	if (check_exclusions(p) == -1 || check_requirements(p) == -1 ||
+	    check_reports(p) == -1)
 		return -1;
 	if (options->operands.count < row->min)
 		return error_set(p->error, "%s: the %s is missing", row->name,
@@ -318,7 +367,7 @@ check(const struct parser *p)
 	if (options->broker.host[0] == '\0' && options->launch == NULL)
 		return error_set(p->error, "which broker? "
 		    "Give --broker HOST[:PORT] or --launch KIND");
-	return 0;
+	return check_transports(p);
 }
 
 int
@@ -339,7 +388,7 @@ options_parse(struct options *options, int argc, char **argv,
 		.deadline_ms = DEADLINE_S * 1000,
 		.days = PKI_DAYS,
 		.refresh_ms = REFRESH_S * 1000,
-		.listen = { PKI_PUBLISHER_HOST, PKI_PUBLISHER_PORT },
+		.publish = { PKI_PUBLISHER_HOST, PKI_PUBLISHER_PORT },
 	};
 	p.argv = argv + (argc > 0);
 	if (parse_command(&p) == -1)

@@ -52,6 +52,7 @@ struct options {
 	struct words	 operands;	/* run, list: patterns; init: DIR; explain: ID; report: files; serve: DIR; revoke: DIR, names */
 
 	struct address	 broker;	/* host "": none given */
+	struct address	 wss;		/* the same broker's WebSocket listener; host "": none given */
 	const char	*launch;	/* a launcher's kind; NULL: none */
 	const char	*sni;
 	struct address	 connect_to;	/* dial this instead of the broker's address; host "": no */
@@ -59,23 +60,36 @@ struct options {
 	const char	*pki;
 	const char	*cafile;
 
+	const char	*crl_file;	/* where the broker reads its CRL, … */
+	const char	*trust_file;	/* … its CAs */
+	const char	*server_cert;	/* … and its certificate */
+	const char	*server_key;
+	const char	*reload_cmd;	/* shell commands; NULL: none */
+	const char	*refresh_cmd;
+	const char	*restart_cmd;
+	uint16_t	 bare_port;	/* 0: none */
+
 	struct words	 skips;		/* patterns */
 	unsigned	 tls;		/* bits 1 << enum tls_version; all by default */
 	unsigned	 mqtt;		/* bits 1 << enum mqtt_version; 0: none given, so 3.1.1 and 5 */
+	unsigned	 transports;	/* bits 1 << enum transport; not 0 */
 	struct intents	 intents;
 	const char	*topic_template;/* NULL: the default */
 	const char	*shared_topic;	/* NULL: the default */
+	const char	*baseline;	/* an earlier result; NULL: none */
 	bool		 strict;
 
 	unsigned	 jobs;
-	uint32_t	 timeout_ms;	/* of one connection attempt */
+	uint32_t	 timeout_ms;	/* of one connection attempt, or of one command */
 	uint32_t	 deadline_ms;	/* of the whole run */
 	unsigned	 rate;		/* connections a second; 0: no limit */
 
 	struct words	 hosts;		/* init: what the server certificate is for; may be none */
 	unsigned	 days;
 
-	struct address	 listen;	/* serve: where */
+	struct address	 publish;	/* init: where the certificates point to */
+
+	struct address	 listen;	/* serve: where; host "": where they point to */
 	const char	*log;		/* serve: file; NULL: stdout */
 
 	const char	*refresh_out;	/* crl-refresh: the CRL file */

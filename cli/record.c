@@ -16,7 +16,7 @@
 struct record {
 	struct run	 run;
 	uint64_t	 start_us;
-	char		 target[300];
+	char		 target[600];
 	char		 hostname[256];
 	char		 started[32];
 	char		 mosquitto[64];
@@ -39,6 +39,8 @@ record_begin(const struct options *options, const struct target *target)
 	struct address	 named = { .port = target->port };
 
 	snprintf(named.host, sizeof(named.host), "%s", target->host);
+	if (target->path != NULL)
+		snprintf(named.path, sizeof(named.path), "%s", target->path);
 	address_text(&named, record->target, sizeof(record->target));
 	if (gethostname(record->hostname, sizeof(record->hostname) - 1) == -1)
 		snprintf(record->hostname, sizeof(record->hostname), "unknown");
@@ -52,6 +54,8 @@ record_begin(const struct options *options, const struct target *target)
 	run->strict = options->strict;
 	record_property(record, "address", target->address_text[0] != '\0' ?
 	    target->address_text : "not resolved");
+	if (target->wss != NULL)
+		record_property(record, "websocket", target->wss->address_text);
 	record_property(record, "tls-library", channel_library());
 	record_property(record, "mqtt-library", record->mosquitto);
 	if (options->launch != NULL)
@@ -64,6 +68,16 @@ record_begin(const struct options *options, const struct target *target)
 }
 
 static void
+entry_declare(struct entry *entry, const struct scenario *scenario)
+{
+	entry->id = scenario->id;
+	entry->title = scenario->title;
+	entry->severity = severity_name(scenario->severity);
+	entry->reference = scenario->reference;
+	entry->remedy = scenario->remedy;
+}
+
+static void
 record_entry(struct record *record, size_t i, const struct testcase *tc)
 {
 	struct entry	*entry = &record->run.entries[i];
@@ -72,12 +86,8 @@ record_entry(struct record *record, size_t i, const struct testcase *tc)
 
 	judge_expected(tc->scenario, &tc->variant, expected, EXPECTED_SIZE);
 	memcpy(name, tc->name, CASE_NAME_SIZE);
+	entry_declare(entry, tc->scenario);
 	entry->name = name;
-	entry->id = tc->scenario->id;
-	entry->title = tc->scenario->title;
-	entry->severity = severity_name(tc->scenario->severity);
-	entry->reference = tc->scenario->reference;
-	entry->remedy = tc->scenario->remedy;
 	entry->expected = expected;
 	entry->intent = tc->intent;
 	entry->result = tc->result;
@@ -104,6 +114,24 @@ record_end(struct record *record, const struct plan *plan, const char *problem)
 		    sizeof(record->diagnosis));
 	if (record->diagnosis[0] != '\0')
 		run->diagnosis = record->diagnosis;
+}
+
+void
+record_add(struct record *record, const struct scenario *scenario,
+    const char *expected, const struct result *result)
+{
+	struct run	*run = &record->run;
+	struct entry	*entry;
+
+	run->entries = xreallocarray(run->entries, run->count + 1,
+	    sizeof(*run->entries));
+	entry = &run->entries[run->count++];
+	entry_declare(entry, scenario);
+	entry->name = scenario->id;
+	entry->expected = expected;
+	entry->intent = "";
+	entry->result = *result;
+	run_count(run);
 }
 
 const struct run *

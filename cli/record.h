@@ -20,6 +20,10 @@ void	 record_property(struct record *, const char *name, const char *value);
  */
 void	 record_end(struct record *, const struct plan *, const char *problem);
 
+/* And one that the plan does not know of; after record_end.  What it points to has to outlive the record. */
+void	 record_add(struct record *, const struct scenario *,
+	    const char *expected, const struct result *);
+
 const struct run *record_run(const struct record *);
 void	 record_free(struct record *);
 

@@ -196,6 +196,17 @@ value_mqtt(UNUSED const struct option_row *row, const char *value, void *field,
 }
 
 int
+value_transports(UNUSED const struct option_row *row, const char *value,
+    void *field, struct error *error)
+{
+	static const char *const	 names[TRANSPORTS] = {
+		[TRANSPORT_TLS] = "tls", [TRANSPORT_WSS] = "wss"
+	};
+
+	return parse_set(value, names, TRANSPORTS, field, error);
+}
+
+int
 value_file(UNUSED const struct option_row *row, const char *value,
     void *field, struct error *error)
 {
@@ -229,6 +240,20 @@ value_address(UNUSED const struct option_row *row, const char *value,
 }
 
 int
+value_broker(UNUSED const struct option_row *row, const char *value,
+    void *field, struct error *error)
+{
+	return address_parse_broker(value, field, error);
+}
+
+int
+value_websocket(UNUSED const struct option_row *row, const char *value,
+    void *field, struct error *error)
+{
+	return address_parse_websocket(value, field, error);
+}
+
+int
 value_listen(UNUSED const struct option_row *row, const char *value,
     void *field, struct error *error)
 {
@@ -246,6 +271,16 @@ value_listen(UNUSED const struct option_row *row, const char *value,
 		address->port = 0;
 	free(host);
 	return status;
+}
+
+int
+value_publish(UNUSED const struct option_row *row, const char *value,
+    void *field, struct error *error)
+{
+	if (strchr(value, '%') != NULL)
+		return error_set(error,
+		    "a certificate cannot name an address with a zone");
+	return address_parse(value, PKI_PUBLISHER_PORT, field, error);
 }
 
 static int

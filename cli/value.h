@@ -22,7 +22,11 @@ int	 value_file(const struct option_row *, const char *, void *, struct error *)
 int	 value_command(const struct option_row *, const char *, void *, struct error *);	/* const char * */
 int	 value_words(const struct option_row *, const char *, void *, struct error *);		/* struct words */
 int	 value_address(const struct option_row *, const char *, void *, struct error *);	/* struct address */
+int	 value_broker(const struct option_row *, const char *, void *, struct error *);	/* struct address */
+int	 value_websocket(const struct option_row *, const char *, void *, struct error *);	/* struct address */
+int	 value_transports(const struct option_row *, const char *, void *, struct error *);	/* unsigned: bits */
 int	 value_listen(const struct option_row *, const char *, void *, struct error *);	/* struct address; port 0 is any */
+int	 value_publish(const struct option_row *, const char *, void *, struct error *);	/* struct address */
 int	 value_host(const struct option_row *, const char *, void *, struct error *);		/* char[256] */
 int	 value_hosts(const struct option_row *, const char *, void *, struct error *);		/* struct words */
 int	 value_name(const struct option_row *, const char *, void *, struct error *);		/* const char * */

@@ -68,6 +68,9 @@ const struct member observation_members[] = {
 	{ "sentinel", MEMBER_FLAG, AT(observation, sentinel) },
 	{ "waited", MEMBER_FLAG, AT(observation, waited) },
 	{ "session_present", MEMBER_FLAG, AT(observation, session_present) },
+	{ "ticket_kept", MEMBER_FLAG, AT(observation, ticket_kept) },
+	{ "served", MEMBER_FLAG, AT(observation, served) },
+	{ "changed_ms", MEMBER_COUNT, AT(observation, changed_ms) },
 	{ "approach", MEMBER_TEXT, TEXT(observation, approach) },
 	{ NULL }
 };

@@ -135,16 +135,20 @@ step_text(const struct result *result, size_t i, const char *who, char *buf,
     size_t size)
 {
 	struct observation	 seen = result->step[i];
-	size_t			 head = strlen(op_name(seen.op)) + strlen(" as ");
+	size_t			 head = strlen(op_name(seen.op));
 	char			 text[1024];
 
 	seen.credential[0] = '\0';
 	story_observation(&seen, text, sizeof(text));
+	if (op_of_broker(seen.op))
+		who = "";
+	else
+		head += strlen(" as ");
 	buf[0] = '\0';
 	text_add(buf, size, "%.*s%s%s", (int)head, text, who, text + head);
 	if (result->again[i].outcome != OUTCOME_NONE)
 		text_add(buf, size, "; the second time: %s",
-		    outcome_text(result->again[i].outcome));
+		    op_outcome_text(seen.op, result->again[i].outcome));
 }
 
 static bool
@@ -194,7 +198,10 @@ tell_steps(const struct result *result, bool fold,
 			continue;
 		steps[0] = i;
 		count = 1;
-		for (j = i + 1; fold && j < result->steps; j++)
+		/* What comes after a change is another story. */
+		for (j = i + 1; fold && j < result->steps &&
+		    result->step[j].op < OP_CHANGES &&
+		    result->step[i].op < OP_CHANGES; j++)
 			if (!told[j] && steps_same(result, i, j)) {
 				steps[count++] = j;
 				told[j] = true;

@@ -6,8 +6,9 @@
 #include "harness/base.h"
 #include "reports/variants.h"
 
-#define AXES		2	/* TLS and MQTT version */
+#define AXES		3	/* TLS and MQTT version, "wss" or nothing */
 #define AXIS_MAX	8
+#define WSS		"wss"
 
 /* A part of a case's name: "tls1.2". */
 struct word {
@@ -32,7 +33,14 @@ variant_text(const struct entry *entry)
 	return entry->name + len;
 }
 
-/* The words between the brackets, the second one empty if there is but one. */
+static bool
+word_is_wss(const struct word *word)
+{
+	return word->len == strlen(WSS) &&
+	    memcmp(word->text, WSS, word->len) == 0;
+}
+
+/* The words between the brackets; those after the first may be missing, and are empty. */
 static bool
 variant_split(const struct entry *entry, struct word words[AXES])
 {
@@ -49,7 +57,12 @@ variant_split(const struct entry *entry, struct word words[AXES])
 			return false;
 		text = end;
 	}
-	return strcmp(text, "]") == 0;
+	if (word_is_wss(&words[1]) && words[2].len == 0) {
+		words[2] = words[1];
+		words[1].len = 0;
+	}
+	return strcmp(text, "]") == 0 &&
+	    (words[2].len == 0 || word_is_wss(&words[2]));
 }
 
 /* Its place on the axis, where it is put if it is new; AXIS_MAX: no room. */
@@ -72,22 +85,24 @@ static bool
 axes_full(const struct group *group, struct axis axes[AXES])
 {
 	struct word	 words[AXES];
-	bool		 seen[AXIS_MAX][AXIS_MAX] = { { false } };
-	size_t		 i, tls, mqtt;
+	bool		 seen[AXIS_MAX][AXIS_MAX][2] = { { { false } } };
+	size_t		 i, tls, mqtt, wss;
 
 	for (i = 0; i < group->count; i++) {
 		if (!variant_split(group->entries[i], words))
 			return false;
 		tls = axis_place(&axes[0], &words[0]);
 		mqtt = axis_place(&axes[1], &words[1]);
-		if (tls == AXIS_MAX || mqtt == AXIS_MAX || seen[tls][mqtt])
+		wss = axis_place(&axes[2], &words[2]);
+		if (tls == AXIS_MAX || mqtt == AXIS_MAX ||
+		    seen[tls][mqtt][wss])
 			return false;
-		seen[tls][mqtt] = true;
+		seen[tls][mqtt][wss] = true;
 		/* With and without a second word: not the same kind of variants. */
 		if ((words[1].len == 0) != (axes[1].words[0].len == 0))
 			return false;
 	}
-	return group->count == axes[0].count * axes[1].count;
+	return group->count == axes[0].count * axes[1].count * axes[2].count;
 }
 
 static void
@@ -116,6 +131,10 @@ variants_text(const struct group *group)
 		if (axes[1].words[0].len > 0)
 			fputs(", ", f);
 		axis_write(f, &axes[1]);
+		if (axes[2].count > 1)
+			fputs(", with and without " WSS, f);
+		else if (axes[2].words[0].len > 0)
+			fputs(", " WSS, f);
 	} else {
 		for (i = 0; i < group->count; i++) {
 			variant = variant_text(group->entries[i]);

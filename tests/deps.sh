@@ -23,7 +23,7 @@ has_command() {
 }
 
 has_headers() {
-	echo '#include <stdio.h>' | $CC -E -x c - >/dev/null 2>&1
+	echo "#include <$1>" | $CC -E -x c - >/dev/null 2>&1
 }
 
 has_module() {
@@ -56,13 +56,14 @@ need() {
 find_missing() {
 	missing=
 	need gcc has_command "$CC"
-	need libc6-dev has_headers
+	need libc6-dev has_headers stdio.h
 	need make has_command "${MAKE:-make}"
 	need pkg-config has_command "$PKG_CONFIG"
 	need libssl-dev has_module 'openssl >= 3.0'
 	need libmosquitto-dev has_module libmosquitto
 	need libjansson-dev has_module jansson
 	need libmicrohttpd-dev has_module 'libmicrohttpd >= 0.9.75'
+	need libwslay-dev has_headers wslay/wslay.h
 	need mosquitto has_server mosquitto
 	[ "$mode" != build ] || return 0
 

@@ -1,0 +1,279 @@
+/* SPDX-License-Identifier: ISC */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli/bench.h"
+#include "cli/bench_labs.h"
+#include "cli/bench_publisher.h"
+#include "cli/users.h"
+#include "cli/websocket_target.h"
+#include "fixtures/brokers/launchers.h"
+#include "fixtures/pki_dir.h"
+#include "fixtures/published.h"
+#include "harness/channel.h"
+#include "harness/judge.h"
+#include "scenarios/scenarios.h"
+
+#define CAFILE_MAX	((size_t)1 << 20)
+
+bool
+progress_wanted(const struct options *options)
+{
+	const char	*ci = getenv("CI");
+
+	return !options->quiet && isatty(STDERR_FILENO) &&
+	    (ci == NULL || ci[0] == '\0');
+}
+
+static int
+bench_folder(struct bench *bench, struct error *error)
+{
+	const char	*parent = getenv("TMPDIR");
+
+	/*
+	 * A socket's path is short: 108 octets on Linux.  In memory it costs
+	 * least, and no key of a launched broker gets onto a disk.
+	 */
+	if (parent == NULL || parent[0] != '/' ||
+	    strlen(parent) > sizeof(bench->folder) - 32)
+		parent = access("/dev/shm", W_OK | X_OK) == 0 ? "/dev/shm" :
+		    "/tmp";
+	snprintf(bench->folder, sizeof(bench->folder),
+	    "%.40s/mqtt-certcheck.XXXXXX", parent);
+	if (mkdtemp(bench->folder) == NULL) {
+		error_set(error, "%s: cannot be made: %s; set TMPDIR to a folder that can be written to",
+		    bench->folder, strerror(errno));
+		bench->folder[0] = '\0';
+		return -1;
+	}
+	return 0;
+}
+
+/* Where the credentials come from: the user's PKI directory, or made on the spot. */
+static int
+bench_material(struct bench *bench, const struct options *options,
+    const struct scenario *const *selected, size_t count, struct error *error)
+{
+	const struct recipe	**recipes;
+	size_t			  recipes_count;
+
+	recipes = scenarios_recipes(selected, count, &recipes_count);
+	if (options->pki != NULL)
+		bench->pki = pki_dir_read(options->pki, recipes, recipes_count,
+		    error);
+	else
+		bench->pki = pki_make_published(recipes, recipes_count, NULL, 0,
+		    PKI_DAYS, bench_publisher_url(bench), error);
+	free(recipes);
+	if (bench->pki == NULL)
+		return -1;
+	if (options->pki != NULL || options->launch != NULL)
+		return 0;
+	/* A PKI that nobody but us has heard of. */
+	bench->pki->material.trusted = false;
+	free((char *)bench->pki->material.trust_pem);
+	bench->pki->material.trust_pem = NULL;
+	if (options->cafile == NULL)
+		return 0;
+	bench->pki->material.trust_pem = file_read(options->cafile, CAFILE_MAX,
+	    NULL, error);
+	return bench->pki->material.trust_pem != NULL ? 0 : -1;
+}
+
+/* What to launch, and that it can be what is expected of it. */
+static int
+bench_launcher(struct bench *bench, const struct options *options,
+    struct error *error)
+{
+	char	 value[16];
+
+	if (options->launch == NULL)
+		return 0;
+	if ((bench->launcher = launcher_find(options->launch)) == NULL)
+		return error_set(error, "--launch: no broker of that kind is known");
+	if ((options->transports & 1u << TRANSPORT_WSS) != 0 &&
+	    bench->launcher->wss_port == NULL)
+		return error_set(error, "--transport wss: %s is launched without a WebSocket listener",
+		    bench->launcher->title);
+	if ((bench->launcher->sources &
+	    1u << intents_identity(&options->intents)) != 0)
+		return 0;
+	intents_value(&options->intents, INTENT_IDENTITY_SOURCE, value,
+	    sizeof(value));
+	return error_set(error, "--expect identity_source=%s: %s cannot take that for the username; "
+	    "of a broker that can, use --broker instead of --launch", value,
+	    bench->launcher->title);
+}
+
+static int
+bench_start(struct bench *bench, const struct options *options,
+    const struct scenario *const *selected, size_t count, struct error *error)
+{
+	uint64_t	 deadline_us = clock_us() +
+			     bench->launcher->start_s * 1000000ULL;
+
+	bench->names.wss = bench->launcher->wss_port != NULL &&
+	    websocket_wanted(options, selected, count);
+	bench->names.source = intents_identity(&options->intents);
+	bench->users = users_make(selected, count, &bench->pki->material,
+	    bench->names.source);
+	bench->names.users = bench->users;
+	if (progress_wanted(options))
+		fprintf(stderr, "\r\033[Kstarting %s", bench->launcher->title);
+	bench->broker = bench->launcher->start(bench->folder, &bench->names,
+	    deadline_us, error);
+	/* Some are built without WebSocket: then only what needs it is left out. */
+	if (bench->broker == NULL && bench->names.wss &&
+	    (options->transports & 1u << TRANSPORT_WSS) == 0) {
+		bench->names.wss = false;
+		bench->broker = bench->launcher->start(bench->folder,
+		    &bench->names, deadline_us, error);
+	}
+	if (progress_wanted(options))
+		fprintf(stderr, "\r\033[K");
+	return bench->broker != NULL ? 0 : -1;
+}
+
+/*
+ * Which versions of MQTT to test with.  Those that a launched broker does not
+ * speak are left out, unless they were asked for by name.
+ */
+static int
+bench_versions(struct bench *bench, const struct options *options,
+    struct error *error)
+{
+	unsigned	 mute, v;
+
+	bench->mqtt = options->mqtt != 0 ? options->mqtt : MQTT_ORDINARY;
+	if (bench->broker == NULL)
+		return 0;
+	mute = bench->mqtt & ~bench->launcher->mqtt(bench->broker);
+	if (mute == 0)
+		return 0;
+	for (v = 0; (mute & 1u << v) == 0; v++)
+		continue;
+	snprintf(bench->mute, sizeof(bench->mute), "%s does not speak MQTT %s",
+	    bench->launcher->version(bench->broker),
+	    mqtt_version_name((enum mqtt_version)v));
+	if (options->mqtt != 0)
+		return error_set(error, "--mqtt: %s", bench->mute);
+	bench->mqtt &= ~mute;
+	return 0;
+}
+
+static int
+bench_launch(struct bench *bench, const struct options *options,
+    const struct scenario *const *selected, size_t count, struct error *error)
+{
+	struct target	*target = &bench->target;
+
+	if (options->launch == NULL) {
+		target->host = options->broker.host;
+		target->port = options->broker.port;
+		target->bare_port = options->bare_port;
+		if (options->broker.path[0] != '\0')
+			target->path = options->broker.path;
+		return 0;
+	}
+	if (pki_write_broker(bench->pki, bench->folder, error) == -1 ||
+	    bench_start(bench, options, selected, count, error) == -1)
+		return -1;
+	target->host = "localhost";
+	target->port = bench->launcher->port(bench->broker);
+	target->dial_host = "127.0.0.1";
+	target->dial_port = target->port;
+	return 0;
+}
+
+static int
+bench_target(struct bench *bench, const struct options *options,
+    struct error *error)
+{
+	struct target	*target = &bench->target;
+	struct error	 wrong;
+
+	if (options->connect_to.host[0] != '\0') {
+		target->dial_host = options->connect_to.host;
+		target->dial_port = options->connect_to.port;
+	}
+	target->sni = options->sni;
+	target->alpn = options->alpn;
+	target->timeout_ms = options->timeout_ms;
+	target->identity = intents_identity(&options->intents);
+	target->topic_template = options->topic_template;
+	target->shared_template = options->shared_topic;
+	snprintf(target->folder, sizeof(target->folder), "%s", bench->folder);
+	target->tls = channel_context_new(bench->pki->material.trust_pem, &wrong);
+	if (target->tls == NULL)
+		return error_set(error, "%s: %s", options->cafile != NULL ?
+		    options->cafile : "the PKI", wrong.text);
+	/* No such host: every case says so, as if nobody had answered. */
+	if (target_resolve(target, &wrong) == -1)
+		bench->problem = wrong;
+	if (websocket_target(&bench->wss, target, options,
+	    bench->broker != NULL && bench->launcher->wss_port != NULL ?
+	    bench->launcher->wss_port(bench->broker) : 0, &wrong) == -1)
+		bench->problem = wrong;
+	bench->pki->material.websocket = target->wss != NULL;
+	bench_publisher_settle(bench);
+	return 0;
+}
+
+int
+bench_prepare(struct bench *bench, const struct options *options,
+    const struct scenario *const *selected, size_t count, struct error *error)
+{
+	if (bench_launcher(bench, options, error) == -1 ||
+	    bench_folder(bench, error) == -1 ||
+	    bench_publisher_begin(bench, options, selected, count, error) == -1 ||
+	    bench_material(bench, options, selected, count, error) == -1 ||
+	    bench_publisher_fill(bench, options, error) == -1 ||
+	    bench_launch(bench, options, selected, count, error) == -1 ||
+	    bench_versions(bench, options, error) == -1 ||
+	    bench_target(bench, options, error) == -1)
+		return -1;
+	return bench_labs_begin(bench, options, error);
+}
+
+void
+bench_free(struct bench *bench)
+{
+	bench_labs_end(bench);
+	if (bench->broker != NULL)
+		bench->launcher->stop(bench->broker);
+	channel_context_free(bench->target.tls);
+	published_end(bench->published);
+	free(bench->users);
+	pki_free(bench->pki);
+	if (bench->folder[0] != '\0')
+		folder_remove(bench->folder);
+}
+
+/* The last line of a broker's log, for one that ended while it was tested. */
+void
+bench_epitaph(struct bench *bench)
+{
+	struct error	 error;
+	const char	*last;
+	char		*text, shown[512];
+	size_t		 len;
+
+	if (bench->broker == NULL || bench->launcher->alive(bench->broker))
+		return;
+	text = file_read(bench->launcher->log(bench->broker), CAFILE_MAX, &len,
+	    &error);
+	shown[0] = '\0';
+	if (text != NULL) {
+		while (len > 0 && text[len - 1] == '\n')
+			text[--len] = '\0';
+		last = strrchr(text, '\n');
+		last = last != NULL ? last + 1 : text;
+		text_visible(shown, sizeof(shown), last, strlen(last), NULL);
+		free(text);
+	}
+	error_set(&bench->problem,
+	    "%s ended during the run; the end of its log: %s",
+	    bench->launcher->title, shown);
+}

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: ISC */
+#include <string.h>
+
+#include "cli/websocket_target.h"
+
+bool
+websocket_wanted(const struct options *options,
+    const struct scenario *const *selected, size_t count)
+{
+	size_t	 i;
+
+	for (i = 0; i < count; i++)
+		if ((selected[i]->needs & NEED_WEBSOCKET) != 0)
+			return true;
+	return (options->transports & 1u << TRANSPORT_WSS) != 0;
+}
+
+int
+websocket_target(struct target *wss, struct target *target,
+    const struct options *options, uint16_t launched, struct error *error)
+{
+	*wss = *target;
+	wss->wss = NULL;
+	if (launched != 0) {
+		wss->port = wss->dial_port = launched;
+		wss->path = WSS_PATH;
+	} else if (options->wss.host[0] != '\0') {
+		wss->host = options->wss.host;
+		wss->port = options->wss.port;
+		wss->path = options->wss.path;
+		wss->dial_host = NULL;
+		/* The other name is that of the host in --broker. */
+		if (strcmp(wss->host, target->host) != 0)
+			wss->sni = NULL;
+	} else
+		return 0;
+	wss->address_len = 0;
+	wss->nodes = 0;
+	wss->address_text[0] = '\0';
+	target->wss = wss;
+	return target_resolve(wss, error);
+}
