@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: ISC */
-#include <sys/socket.h>
-
-#include <netinet/in.h>
-#include <netinet/tcp.h>
+#include <sys/signalfd.h>
 
 #include <err.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -14,57 +13,87 @@
 #include "harness/base.h"
 #include "tests/mutants/broker.h"
 #include "tests/mutants/client.h"
+#include "tests/mutants/listener.h"
+#include "tests/mutants/reload.h"
+#include "tests/mutants/setup.h"
 
 #define BROKER_CLIENTS	128
+#define BROKER_POLLED	(BROKER_CLIENTS + PORTS + 1)
+#define BROKER_ENDED	8	/* the status of one that has no usable CRL */
 
 struct broker {
-	SSL_CTX			*context;
-	int			 fd;
+	struct setup		 setup;
+	struct listener		 listeners[PORTS];
+	int			 signals;
 	struct hub		 hub;
 	struct client		*clients[BROKER_CLIENTS];
 	size_t			 count;
 	unsigned		 accepted;
 	unsigned		 refused;
+
+	int			 reloads;	/* where they are told; -1: nowhere */
+	unsigned		 reloaded;	/* how often */
+	uint64_t		 reload_at;	/* when one takes effect; 0: none waits */
+	bool			 ended;		/* until a restart */
 };
 
+/* Told by poll(2) instead of being interrupted. */
 static int
-broker_listen(int report)
+signals_open(void)
 {
-	struct sockaddr_in	 address = {
-		.sin_family = AF_INET,
-		.sin_addr.s_addr = htonl(INADDR_LOOPBACK)
-	};
-	socklen_t		 len = sizeof(address);
-	int			 fd;
+	sigset_t	 signals;
+	int		 fd;
 
-	if ((fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK,
-	    0)) == -1 ||
-	    bind(fd, (struct sockaddr *)&address, sizeof(address)) == -1 ||
-	    listen(fd, BROKER_CLIENTS) == -1 ||
-	    getsockname(fd, (struct sockaddr *)&address, &len) == -1)
-		err(1, "127.0.0.1: cannot listen");
-	if (dprintf(report, "%u\n", (unsigned)ntohs(address.sin_port)) < 0)
-		err(1, "the port cannot be told");
-	close(report);
+	sigemptyset(&signals);
+	sigaddset(&signals, SIGHUP);
+	sigaddset(&signals, SIGUSR1);
+	if (sigprocmask(SIG_BLOCK, &signals, NULL) == -1 ||
+	    (fd = signalfd(-1, &signals, SFD_CLOEXEC | SFD_NONBLOCK)) == -1)
+		err(1, "signalfd");
 	return fd;
 }
 
 static void
-broker_accept(struct broker *broker)
+broker_open(struct broker *broker, const char *dir,
+    const struct behaviour *behaviour, int report, const char *reloads)
+{
+	struct error	 error;
+	enum port	 port;
+
+	if (setup_start(&broker->setup, dir, behaviour, &error) == -1)
+		errx(2, "%s", error.text);
+	broker->hub.behaviour = &broker->setup.behaviour;
+	broker->reloads = -1;
+	if (reloads != NULL && (broker->reloads = open(reloads,
+	    O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600)) == -1)
+		err(1, "%s", reloads);
+	broker->signals = signals_open();
+	for (port = 0; port < PORTS; port++)
+		listener_open(&broker->listeners[port]);
+	if (dprintf(report, "%u %u %u\n", broker->listeners[PORT_MUTUAL].port,
+	    broker->listeners[PORT_BARE].port,
+	    broker->listeners[PORT_WSS].port) < 0)
+		err(1, "the ports cannot be told");
+	close(report);
+}
+
+static void
+broker_accept(struct broker *broker, enum port port)
 {
 	const struct behaviour	*behaviour = broker->hub.behaviour;
 	struct client		*client;
-	int			 fd, on = 1;
+	int			 fd;
 
 	if (broker->count == BROKER_CLIENTS ||
-	    (fd = accept4(broker->fd, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK)) == -1)
+	    (fd = listener_accept(&broker->listeners[port])) == -1)
 		return;
-	setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
-	client = client_new(fd, broker->context, &broker->hub);
+	client = client_new(fd, port, broker->setup.contexts[port],
+	    setup_behaviour(&broker->setup, port), &broker->hub);
 	broker->clients[broker->count++] = client;
 	broker->accepted++;
 	client->spared = behaviour->every != 0 &&
 	    broker->accepted % behaviour->every != 0;
+	client->tls.spared = client->spared;
 	if (behaviour->at == STAGE_ACCEPTED && !client->spared)
 		client_do(client, behaviour->deed);
 	else if (behaviour->bans_after != 0 &&
@@ -72,24 +101,29 @@ broker_accept(struct broker *broker)
 		client_do(client, DEED_CLOSE);
 }
 
-static int
-broker_wait(const struct broker *broker, struct pollfd *fds)
+/* The clients come first, then the ports, then the signals; returns how many of all. */
+static size_t
+broker_poll(const struct broker *broker, struct pollfd fds[BROKER_POLLED],
+    uint64_t *deadline)
 {
-	uint64_t	 deadline = UINT64_MAX, one;
+	enum port	 port;
 	size_t		 i;
 
+	*deadline = broker->reload_at != 0 ? broker->reload_at : UINT64_MAX;
 	for (i = 0; i < broker->count; i++) {
 		fds[i].fd = broker->clients[i]->fd;
 		fds[i].events = client_events(broker->clients[i]);
-		fds[i].revents = 0;
-		if ((one = client_deadline(broker->clients[i])) < deadline)
-			deadline = one;
+		if (client_deadline(broker->clients[i]) < *deadline)
+			*deadline = client_deadline(broker->clients[i]);
 	}
-	fds[i].fd = broker->count < BROKER_CLIENTS ? broker->fd : -1;
+	for (port = 0; port < PORTS; port++, i++) {
+		fds[i].fd = broker->count < BROKER_CLIENTS ?
+		    broker->listeners[port].fd : -1;
+		fds[i].events = POLLIN;
+	}
+	fds[i].fd = broker->signals;
 	fds[i].events = POLLIN;
-	fds[i].revents = 0;
-	return poll(fds, (nfds_t)i + 1,
-	    deadline == UINT64_MAX ? -1 : clock_left_ms(deadline));
+	return i + 1;
 }
 
 /*
@@ -103,7 +137,7 @@ broker_turn(struct broker *broker, const struct pollfd *fds)
 	size_t		 i, kept = 0;
 
 	for (i = 0; i < broker->count; i++)
-		client_step(broker->clients[i], fds[i].revents);
+		client_step(broker->clients[i], fds != NULL ? fds[i].revents : 0);
 	for (i = 0; i < broker->count; i++) {
 		client = broker->clients[i];
 		if (client->gone) {
@@ -117,31 +151,112 @@ broker_turn(struct broker *broker, const struct pollfd *fds)
 		client_step(broker->clients[i], 0);
 }
 
-int
-broker_run(const char *dir, const struct behaviour *behaviour, int report)
+/* Nothing is left of what it holds in memory. */
+static void
+broker_forget(struct broker *broker)
 {
-	struct broker	 broker = { .hub.behaviour = behaviour };
-	struct pollfd	 fds[BROKER_CLIENTS + 1];
-	size_t		 count;
+	while (broker->count > 0)
+		client_free(broker->clients[--broker->count]);
+	store_clear(&broker->hub.store);
+}
 
-	broker.context = tls_context_new(dir, behaviour);
-	broker.fd = broker_listen(report);
+/* It has read its files, or tried to. */
+static void
+broker_reload(struct broker *broker)
+{
+	struct error	 error;
+	enum reading	 reading;
+	enum port	 port;
+	bool		 bad;
+
+	broker->reload_at = 0;
+	reading = setup_reload(&broker->setup, &bad, &error);
+	if (reading == READING_KEPT)
+		warnx("%s; all stays as it was", error.text);
+	broker->ended = reading == READING_ENDED;
+	for (port = 0; port < PORTS; port++)
+		if (broker->ended)
+			listener_stop(&broker->listeners[port]);
+		else
+			listener_start(&broker->listeners[port]);
+	if (broker->ended) {
+		broker_forget(broker);
+		return;
+	}
+	reload_kick(broker->clients, broker->count, &broker->setup, bad);
+	if ((broker->setup.origin->reload & RELOAD_FORGETS) != 0)
+		store_clear(&broker->hub.store);
+	/* What is to be said to those who have to go is said now. */
+	broker_turn(broker, NULL);
+}
+
+static void
+broker_signal(struct broker *broker)
+{
+	struct signalfd_siginfo	 info;
+	unsigned		 late = broker->setup.origin->reload_late_ms;
+
+	if (read(broker->signals, &info, sizeof(info)) != sizeof(info))
+		return;
+	if (info.ssi_signo == SIGUSR1) {
+		broker_forget(broker);
+		broker_reload(broker);
+	} else if (!broker->ended && late == 0)
+		broker_reload(broker);
+	else if (!broker->ended)
+		broker->reload_at = clock_us() + late * (uint64_t)1000;
+	if (broker->reloads == -1)
+		return;
+	if (broker->ended)
+		dprintf(broker->reloads, "ended %d\n", BROKER_ENDED);
+	else
+		dprintf(broker->reloads, "reloaded %u\n", ++broker->reloaded);
+}
+
+static void
+broker_close(struct broker *broker)
+{
+	enum port	 port;
+
+	broker_forget(broker);
+	for (port = 0; port < PORTS; port++)
+		listener_close(&broker->listeners[port]);
+	close(broker->signals);
+	if (broker->reloads != -1)
+		close(broker->reloads);
+	setup_clear(&broker->setup);
+}
+
+int
+broker_run(const char *dir, const struct behaviour *behaviour, int report,
+    const char *reloads)
+{
+	struct broker	 broker = { .count = 0 };
+	struct pollfd	 fds[BROKER_POLLED];
+	uint64_t	 deadline;
+	enum port	 port;
+	size_t		 polled;
+
+	broker_open(&broker, dir, behaviour, report, reloads);
 	while (behaviour->dies_after == 0 ||
 	    broker.accepted <= behaviour->dies_after) {
-		count = broker.count;
-		if (broker_wait(&broker, fds) == -1) {
+		polled = broker_poll(&broker, fds, &deadline);
+		if (poll(fds, (nfds_t)polled, deadline == UINT64_MAX ? -1 :
+		    clock_left_ms(deadline)) == -1) {
 			if (errno == EINTR)
 				continue;
 			err(1, "poll");
 		}
+		reload_expire(broker.clients, broker.count, &broker.setup);
 		broker_turn(&broker, fds);
-		if (fds[count].revents != 0)
-			broker_accept(&broker);
+		for (port = 0; port < PORTS; port++)
+			if (fds[polled - 1 - PORTS + port].revents != 0)
+				broker_accept(&broker, port);
+		if (broker.reload_at != 0 && clock_us() >= broker.reload_at)
+			broker_reload(&broker);
+		if (fds[polled - 1].revents != 0)
+			broker_signal(&broker);
 	}
-	while (broker.count > 0)
-		client_free(broker.clients[--broker.count]);
-	close(broker.fd);
-	SSL_CTX_free(broker.context);
-	store_clear(&broker.hub.store);
+	broker_close(&broker);
 	return 1;
 }

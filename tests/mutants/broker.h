@@ -5,12 +5,20 @@
 #include "tests/mutants/mutants.h"
 
 /*
- * Serve on a free port of 127.0.0.1 with the PKI in `dir` (ca.crt server.crt
+ * Serve on two free ports of 127.0.0.1 with the PKI in `dir` (ca.crt server.crt
  * server.key crl.pem) until a signal ends the process.  Once connections are
- * taken, the port is written to `report` as a line, and `report` is closed.
+ * taken, the ports are written to `report` as a line, and `report` is closed: the
+ * one where clients show certificates, and the one where none is asked for.
+ *
+ * SIGHUP has it read its files again; SIGUSR1 as well, but as a restart does:
+ * connections and sessions end.  When that is done, it appends a line to the
+ * file `reloads` (NULL: none): "reloaded N", or "ended N" if it has ended of
+ * that, and nothing but SIGUSR1 can bring it back.
+ *
  * Returns only when the mutant dies, with the exit status; exits by err(3) when
  * it cannot start.
  */
-int	 broker_run(const char *dir, const struct behaviour *, int report);
+int	 broker_run(const char *dir, const struct behaviour *, int report,
+	    const char *reloads);
 
 #endif

@@ -5,24 +5,32 @@
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "harness/base.h"
 #include "tests/mutants/client.h"
+#include "tests/mutants/verify.h"
 
 #define CLIENT_BACKLOG	(256 * 1024)	/* bytes to be sent at which reading stops */
 #define CLIENT_DRIP_US	100000
 #define CLIENT_LINGER_US 2000000
+#define CLIENT_CLOCK_US	20000		/* that time(3), which OpenSSL goes by, may lag behind */
+
+#define REASON_ADMINISTRATIVE	0x98
 
 struct client *
-client_new(int fd, SSL_CTX *context, struct hub *hub)
+client_new(int fd, enum port port, SSL_CTX *context,
+    const struct behaviour *behaviour, struct hub *hub)
 {
 	struct client	*client = xcalloc(1, sizeof(*client));
 
 	client->fd = fd;
-	client->behaviour = hub->behaviour;
-	tls_init(&client->tls, context, hub->behaviour);
+	client->behaviour = behaviour;
+	tls_init(&client->tls, context, behaviour, port);
 	session_join(&client->session, hub);
+	client->session.behaviour = behaviour;
+	client->session.bare = port == PORT_BARE;
 	return client;
 }
 
@@ -34,11 +42,24 @@ client_free(struct client *client)
 	if (client == NULL)
 		return;
 	session_leave(&client->session);
+	websocket_free(client->websocket);
 	tls_clear(&client->tls);
 	if (client->behaviour->reset)
 		setsockopt(client->fd, SOL_SOCKET, SO_LINGER, &hard, sizeof(hard));
 	close(client->fd);
 	free(client);
+}
+
+/* Hand what WebSocket has queued to TLS. */
+static void
+client_say(struct client *client)
+{
+	struct pile	*says = websocket_says(client->websocket);
+
+	if (says->len > 0 &&
+	    tls_write(&client->tls, says->bytes, says->len) == -1)
+		client->gone = true;
+	says->len = 0;
 }
 
 /* Hand what MQTT has queued to TLS. */
@@ -51,7 +72,11 @@ client_flush(struct client *client)
 	if (session->out_len == 0 || !client->tls.done ||
 	    tls_pending(&client->tls, &bytes) > CLIENT_BACKLOG)
 		return;
-	if (tls_write(&client->tls, session->out, session->out_len) == -1)
+	if (client->websocket != NULL) {
+		websocket_output(client->websocket, session->out,
+		    session->out_len);
+		client_say(client);
+	} else if (tls_write(&client->tls, session->out, session->out_len) == -1)
 		client->gone = true;
 	session->out_len = 0;
 }
@@ -63,6 +88,31 @@ client_close(struct client *client)
 	tls_shutdown(&client->tls);
 	client->closing = true;
 	client->give_up_at = clock_us() + CLIENT_LINGER_US;
+}
+
+void
+client_kick(struct client *client)
+{
+	struct session	*session = &client->session;
+	struct writer	 writer = { .len = 0 };
+
+	if (client->closing || client->gone)
+		return;
+	if (session->connected && session->level == 5 && !session->kicked) {
+		write_byte(&writer, REASON_ADMINISTRATIVE);
+		session_send(session, PACKET_DISCONNECT, 0, &writer);
+	}
+	client_close(client);
+}
+
+int
+client_judge(const struct client *client, SSL_CTX *context)
+{
+	const struct session	*session = &client->session;
+
+	if (!client->tls.done || session->cert == NULL || session->refused)
+		return X509_V_OK;
+	return verify_anew(client->tls.ssl, context);
 }
 
 void
@@ -103,15 +153,42 @@ client_do(struct client *client, enum deed deed)
 	}
 }
 
+/* When the certificate expires, on the clock of deadlines; 0: it has already. */
+static uint64_t
+expiry_us(const X509 *cert)
+{
+	struct timespec	 now;
+	struct tm	 tm;
+	int64_t		 left;
+
+	if (cert == NULL || ASN1_TIME_to_tm(X509_get0_notAfter(cert), &tm) != 1 ||
+	    clock_gettime(CLOCK_REALTIME, &now) == -1)
+		return 0;
+	left = (int64_t)timegm(&tm) - now.tv_sec;
+	if (left <= 0)
+		return 0;
+	return clock_us() + (uint64_t)left * 1000000 -
+	    (uint64_t)now.tv_nsec / 1000 + CLIENT_CLOCK_US;
+}
+
 /* The handshake is complete: whom has it brought? */
 static void
 client_meet(struct client *client)
 {
 	struct session	*session = &client->session;
 
-	session->cert = SSL_get0_peer_certificate(client->tls.ssl);
+	session->cert = resume_certificate(client->tls.ssl);
+	session->resumed = SSL_session_reused(client->tls.ssl);
+	session->taken_for = resume_taken_for(client->tls.ssl);
+	session->also = resume_also(client->tls.ssl);
 	session->refused = client->tls.refused != 0;
+	client->expires_at = expiry_us(session->cert);
 	session->spared = client->spared;
+	if (client->tls.port == PORT_WSS)
+		client->websocket = websocket_new(session->refused ||
+		    session->cert == NULL ?
+		    client->behaviour->http_status : 0,
+		    client->behaviour->pieces);
 	if (client->behaviour->at == STAGE_HANDSHAKEN && !client->spared)
 		client_do(client, client->behaviour->deed);
 }
@@ -141,6 +218,31 @@ client_obey(struct client *client, enum mqtt_next next)
 		client_do(client, client->behaviour->deed);
 }
 
+/* What has come within TLS. */
+static void
+client_hear(struct client *client, const uint8_t *bytes, size_t len)
+{
+	struct pile	*heard;
+	int		 rc;
+
+	if (client->websocket == NULL) {
+		client_obey(client,
+		    session_input(&client->session, bytes, len));
+		return;
+	}
+	rc = websocket_input(client->websocket, bytes, len);
+	heard = websocket_heard(client->websocket);
+	if (heard->len > 0)
+		client_obey(client, session_input(&client->session,
+		    heard->bytes, heard->len));
+	heard->len = 0;
+	client_say(client);
+	if (rc == -1 && !client->closing) {
+		client->refused = client->session.refused;
+		client_close(client);
+	}
+}
+
 /* Take in what has come, up to the point where it cannot be answered yet. */
 static void
 client_receive(struct client *client)
@@ -168,8 +270,7 @@ client_receive(struct client *client)
 			client_close(client);
 			break;
 		}
-		client_obey(client,
-		    session_input(&client->session, bytes, (size_t)n));
+		client_hear(client, bytes, (size_t)n);
 	}
 }
 
@@ -246,15 +347,18 @@ client_events(const struct client *client)
 uint64_t
 client_deadline(const struct client *client)
 {
+	const uint64_t	 all[] = {
+		client->drip_at, client->give_up_at,
+		client->closing ? 0 : client->session.refuse_at,
+		client->closing ? 0 : client->expires_at
+	};
 	uint64_t	 deadline = UINT64_MAX;
+	size_t		 i;
 
 	if (client->gone)
 		return 0;
-	if (client->drip_at != 0)
-		deadline = client->drip_at;
-	if (client->session.refuse_at != 0 && !client->closing)
-		deadline = client->session.refuse_at;
-	if (client->give_up_at != 0)
-		deadline = client->give_up_at;
+	for (i = 0; i < COUNT(all); i++)
+		if (all[i] != 0 && all[i] < deadline)
+			deadline = all[i];
 	return deadline;
 }

@@ -272,12 +272,25 @@ connect_uncertified(const struct session *session, const struct connect *connect
 	const struct behaviour	*behaviour = session->behaviour;
 	bool			 needed;
 
-	needed = behaviour->after_handshake ||
-	    !(behaviour->optional || behaviour->never_ask);
+	needed = behaviour->after_handshake || !(behaviour->optional ||
+	    behaviour->never_ask || session->resumed);
 	if (departs(session, PROTOCOL_FORGET) ||
 	    (connect->method && departs(session, PROTOCOL_METHOD_INSTEAD)))
 		return false;
 	return session->refused || (session->cert == NULL && needed);
+}
+
+/* What a TLS session that was taken up makes of the user. */
+static void
+connect_recognise(struct session *session)
+{
+	struct user	*user = &session->user;
+
+	if (session->taken_for != NULL)
+		snprintf(user->name, sizeof(user->name), "%s",
+		    session->taken_for);
+	if (session->also != NULL)
+		snprintf(user->alias, sizeof(user->alias), "%s", session->also);
 }
 
 static enum mqtt_next
@@ -286,6 +299,8 @@ connect_decide(struct session *session, const struct connect *connect)
 	const struct behaviour	*behaviour = session->behaviour;
 	unsigned		 code;
 
+	if (session->bare)
+		return connect_refuse(session, CONNACK_NOT_AUTHORIZED);
 	if (connect_uncertified(session, connect)) {
 		session->refuse_at = clock_us() + 1 +
 		    behaviour->refusal_ms * (uint64_t)1000;
@@ -305,6 +320,7 @@ connect_decide(struct session *session, const struct connect *connect)
 			return MQTT_CLOSE;
 		return connect_refuse(session, code);
 	}
+	connect_recognise(session);
 	if (behaviour->at == STAGE_CONNECT && !session->spared)
 		return MQTT_DEED;
 	if (behaviour->connack != 0)

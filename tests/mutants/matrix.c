@@ -15,19 +15,23 @@
 
 #include "harness/base.h"
 #include "tests/mutants/matrix_job.h"
+#include "tests/mutants/matrix_publisher.h"
 #include "tests/mutants/matrix_report.h"
+#include "tests/mutants/reload_command.h"
 
 /*
- * matrix [-j N] [-k] [--every N] [--only PATTERN] PROGRAM [PKI]: run the harness
- * against the correct broker and every mutant, and say whether it saw what it had
- * to see.
+ * matrix [-j N] [-k] [--every N] [--only PATTERN] [--alone] PROGRAM [PKI]: run
+ * the harness against the correct broker and every mutant, and say whether it saw
+ * what it had to see.  The harness is given matrix --reload, and --restart, as commands for
+ * the mutants (reload_command.h).
  */
 
 #define SETTLE_US	5000000
 
 struct matrix {
 	struct bench	 bench;
-	const char	*only;		/* a glob over mutants; NULL: all */
+	const char	*only;		/* a glob over mutants, "@(one|two*)" as well; NULL: all */
+	bool		 alone;		/* without those that others are held against */
 	size_t		 every;		/* each Nth of the table, and the ailing ones; 1: all */
 	size_t		 at_once;
 	struct job	*jobs;		/* those of correct brokers first */
@@ -107,6 +111,7 @@ static void
 matrix_make_pki(const struct matrix *matrix)
 {
 	const struct bench	*bench = &matrix->bench;
+	char			*publish = publisher_address();
 	sigset_t		 none;
 	pid_t			 pid;
 	int			 status = 0;
@@ -120,10 +125,11 @@ matrix_make_pki(const struct matrix *matrix)
 		if (freopen("/dev/null", "w", stdout) == NULL)
 			_exit(JOB_NO_HARNESS);
 		execl(bench->program, bench->program, "init", bench->pki,
-		    (char *)NULL);
+		    "--publish", publish, (char *)NULL);
 		warn("%s", bench->program);
 		_exit(JOB_NO_HARNESS);
 	}
+	free(publish);
 	while (waitpid(pid, &status, WNOHANG) == 0)
 		if (sigwaitinfo(&matrix->signals, NULL) != SIGCHLD)
 			kill(pid, SIGKILL);
@@ -142,7 +148,7 @@ matrix_wants(const struct matrix *matrix, size_t i)
 	if (i % matrix->every != 0 && !mutant->fault)
 		return false;
 	return matrix->only == NULL ||
-	    fnmatch(matrix->only, mutant->name, 0) == 0;
+	    fnmatch(matrix->only, mutant->name, FNM_EXTMATCH) == 0;
 }
 
 /* Is it asked for, or the one that others are held against? */
@@ -153,8 +159,8 @@ matrix_needs(const struct matrix *matrix, const struct mutant *mutant)
 	size_t			 i;
 
 	for (i = 0; (other = mutant_at(i)) != NULL; i++)
-		if (matrix_wants(matrix, i) &&
-		    (other == mutant || mutant_reference(other) == mutant))
+		if (matrix_wants(matrix, i) && (other == mutant ||
+		    (!matrix->alone && mutant_reference(other) == mutant)))
 			return true;
 	return false;
 }
@@ -206,8 +212,9 @@ matrix_report(const struct matrix *matrix)
 
 	for (i = 0; i < matrix->count; i++)
 		matrix_score(matrix, &matrix->jobs[i], &scores[i], columns);
+	columns_share(columns);
 	good = report_print(scores, matrix->count, columns,
-	    matrix->only == NULL && matrix->every == 1);
+	    matrix->only == NULL && matrix->every == 1 && !matrix->alone);
 	for (i = 0; i < matrix->count; i++)
 		score_clear(&scores[i]);
 	free(scores);
@@ -218,11 +225,13 @@ matrix_report(const struct matrix *matrix)
 static void __attribute__((__noreturn__))
 usage(void)
 {
-	fprintf(stderr, "usage: matrix [-j N] [-k] [--every N] [--only PATTERN] PROGRAM [PKI]\n"
-	    "  -j, --jobs N        mutants at once (4)\n"
+	fprintf(stderr, "usage: matrix [-j N] [-k] [--every N] [--only PATTERN] [--alone] PROGRAM [PKI]\n"
+	    "       matrix --reload PID FILE | --restart PID FILE\n"
+	    "  -j, --jobs N        mutants at once (6)\n"
 	    "  -k, --keep          keep the folder with results and logs\n"
 	    "      --every N       each Nth mutant, and the ailing ones\n"
-	    "      --only PATTERN  only these mutants\n");
+	    "      --only PATTERN  only these mutants, and the correct brokers they depart from\n"
+	    "      --alone         without those\n");
 	exit(2);
 }
 
@@ -234,6 +243,9 @@ matrix_options(struct matrix *matrix, int argc, char *argv[])
 		{ "keep", no_argument, NULL, 'k' },
 		{ "every", required_argument, NULL, 'e' },
 		{ "only", required_argument, NULL, 'o' },
+		{ "alone", no_argument, NULL, 'a' },
+		{ "reload", required_argument, NULL, SIGHUP },
+		{ "restart", required_argument, NULL, SIGUSR1 },
 		{ NULL, 0, NULL, 0 }
 	};
 	bool	 keep = false;
@@ -254,9 +266,17 @@ matrix_options(struct matrix *matrix, int argc, char *argv[])
 		case 'k':
 			keep = true;
 			break;
+		case 'a':
+			matrix->alone = true;
+			break;
 		case 'o':
 			matrix->only = optarg;
 			break;
+		case SIGHUP:
+		case SIGUSR1:
+			if (optind + 1 != argc)
+				usage();
+			exit(reload_command(c, optarg, argv[optind]));
 		default:
 			usage();
 		}
@@ -270,9 +290,10 @@ matrix_options(struct matrix *matrix, int argc, char *argv[])
 int
 main(int argc, char *argv[])
 {
-	struct matrix	 matrix = { .at_once = 4, .every = 1 };
+	struct matrix	 matrix = { .at_once = 6, .every = 1 };
 	const char	*parent = getenv("TMPDIR");
-	char		*folder, *pki = NULL;
+	char		*folder, *pki = NULL, *log;
+	pid_t		 publisher;
 	bool		 keep, settled, good = false;
 	int		 number;
 
@@ -294,7 +315,12 @@ main(int argc, char *argv[])
 		matrix.bench.pki = pki = xasprintf("%s/pki", folder);
 		matrix_make_pki(&matrix);
 	}
+	log = xasprintf("%s/publisher.log", folder);
+	publisher = publisher_start(matrix.bench.program, matrix.bench.pki, log);
+	free(log);
 	number = matrix_run(&matrix);
+	if (publisher != -1)
+		kill(publisher, SIGTERM);
 	if (!(settled = matrix_settle(&matrix)))
 		warnx("%s has left processes behind", matrix.bench.program);
 	if (number == 0)

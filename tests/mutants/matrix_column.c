@@ -75,11 +75,38 @@ ending(const json_t *step)
 
 	for (i = 0; i < COUNT(in); i++)
 		if (strcmp(in[i], outcome) == 0)
-			return ENDING_IN;
+			return json_is_true(json_object_get(step, "resumed")) ?
+			    ENDING_RESUMED : ENDING_IN;
 	for (i = 0; i < COUNT(out); i++)
 		if (strcmp(out[i], outcome) == 0)
 			return ENDING_OUT;
 	return ENDING_UNKNOWN;
+}
+
+/* Verbs that change something for the steps after them. */
+static bool
+prepares(const json_t *step)
+{
+	static const char *const	 verbs[] = {
+		"CRL", "REVOKE", "TRUST", "SERVER", "RELOAD", "RESTART", "STAY",
+		"TICKET", "EXPIRE"
+	};
+	size_t	 i;
+
+	for (i = 0; i < COUNT(verbs); i++)
+		if (strcmp(verbs[i], text_of(step, "op")) == 0)
+			return true;
+	return false;
+}
+
+/* Is that the other way?  Where a TLS session may be taken up, it need not be. */
+static bool
+ends_otherwise(const json_t *step, enum ending correct)
+{
+	enum ending	 end = ending(step);
+
+	return end != ENDING_UNKNOWN && end != correct &&
+	    !(end == ENDING_IN && correct == ENDING_RESUMED);
 }
 
 void
@@ -102,6 +129,7 @@ column_learn(struct column *column, char grade, char wanted,
 		snprintf(column->step[i].credential,
 		    sizeof(column->step[i].credential), "%s",
 		    text_of(step, "credential"));
+		column->step[i].prepares = prepares(step);
 		column->step[i].ending = ending(step);
 		column->steps = i + 1;
 	}
@@ -118,9 +146,68 @@ column_prove(struct column *column, bool decided, const json_t *steps)
 	/* What a single step shows need not be how it ends. */
 	if (decided && column->steps == 1)
 		column->step[0].proven = true;
-	json_array_foreach(steps, i, step)
-		if (i < column->steps && ending(step) != ENDING_UNKNOWN &&
-		    ending(step) != column->step[i].ending)
+	json_array_foreach(steps, i, step) {
+		turned |= strcmp(text_of(step, "outcome"), "ended") == 0;
+		if (i < column->steps && !column->step[i].prepares &&
+		    ends_otherwise(step, column->step[i].ending))
 			turned = column->step[i].proven = true;
+	}
 	return turned;
+}
+
+/* The how-manyth of those that end alike with this credential? */
+static size_t
+step_ordinal(const struct column *column, size_t i)
+{
+	const struct column_step	*step = &column->step[i];
+	size_t				 k, n = 0;
+
+	for (k = 0; k < i; k++)
+		n += column->step[k].ending == step->ending &&
+		    strcmp(column->step[k].credential, step->credential) == 0;
+	return n;
+}
+
+/* Has the same step been proven under other intents? */
+static bool
+step_shown(const struct columns *columns, const struct column *column, size_t i)
+{
+	const struct column_step	*step = &column->step[i], *other;
+	const struct column		*of;
+	size_t				 k, m;
+
+	for (k = 0; k < columns->count; k++) {
+		of = &columns->column[k];
+		if (strcmp(of->id, column->id) != 0)
+			continue;
+		for (m = 0; m < of->steps; m++) {
+			other = &of->step[m];
+			if (other->proven && other->ending == step->ending &&
+			    strcmp(other->credential, step->credential) == 0 &&
+			    step_ordinal(of, m) == step_ordinal(column, i))
+				return true;
+		}
+	}
+	return false;
+}
+
+void
+columns_share(struct columns *columns)
+{
+	struct column	*column;
+	size_t		 i, k;
+	bool		 all;
+
+	for (i = 0; i < columns->count; i++) {
+		column = &columns->column[i];
+		all = column->passed && column->steps > 0;
+		for (k = 0; k < column->steps; k++) {
+			if (column->step[k].prepares)
+				continue;
+			column->step[k].proven = column->step[k].proven ||
+			    step_shown(columns, column, k);
+			all = all && column->step[k].proven;
+		}
+		column->proven = column->proven || all;
+	}
 }

@@ -16,18 +16,20 @@
  * the steps: each correct broker has columns of its own.
  */
 
-#define COLUMN_MAX	256
+#define COLUMN_MAX	512
 #define COLUMN_STEPS	STEP_MAX
 
 /* How a step ended, as far as it matters here. */
 enum ending {
 	ENDING_UNKNOWN,
 	ENDING_IN,	/* accepted, delivered */
-	ENDING_OUT	/* refused, denied, closed */
+	ENDING_OUT,	/* refused, denied, closed */
+	ENDING_RESUMED	/* accepted, by an earlier TLS session */
 };
 
 struct column_step {
 	char		 credential[64];
+	bool		 prepares;	/* changes something, or waits: nothing is proven of it */
 	enum ending	 ending;	/* on the correct broker */
 	bool		 proven;	/* it ended the other way on a mutant made for that */
 };
@@ -70,8 +72,14 @@ void	 column_learn(struct column *, char grade, char wanted,
 /*
  * A case that a mutant has turned as it had to; not `decided`: to ERROR, as when
  * a premise does not hold, which proves steps, but not the scenario.  Returns
- * whether any step ended the other way.
+ * whether any step ended the other way, or the broker altogether.
  */
 bool	 column_prove(struct column *, bool decided, const json_t *steps);
+
+/*
+ * When all mutants are done: what was shown of a step under some intents is shown
+ * of it under all, and so is a scenario all of whose steps are.
+ */
+void	 columns_share(struct columns *);
 
 #endif

@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,8 +16,21 @@
 #include "harness/base.h"
 #include "tests/mutants/broker.h"
 #include "tests/mutants/matrix_job.h"
+#include "tests/mutants/matrix_lab.h"
 
 #define BROKER_START_US	20000000
+#define ARGS_MAX	(32 + LAB_ARGS + 2 * EXPECT_MAX + RUN_MAX)
+
+#define LATENCY		"crl_latency_s="
+
+/* Whoever changes a broker does one thing after the other. */
+#define LAB_DEADLINE_S	"1500"
+
+static unsigned
+job_deadline_s(const struct job *job)
+{
+	return job->mutant->lab ? 3 * JOB_DEADLINE_S : JOB_DEADLINE_S;
+}
 
 /* Die with the parent, whatever it dies of. */
 static void
@@ -27,83 +41,148 @@ follow(pid_t parent)
 		_exit(1);
 }
 
-/* The port that a broker reports; 0 when it says none in time. */
-static unsigned
-broker_port(int fd)
+/* The broker of a job. */
+struct rival {
+	pid_t		 pid;
+	unsigned	 port, bare_port, wss_port;
+	struct lab_kit	 kit;	/* if it has a lab */
+};
+
+/* The ports that a broker reports; false: it says none in time. */
+static bool
+broker_ports(int fd, struct rival *rival)
 {
 	struct pollfd	 poller = { .fd = fd, .events = POLLIN };
 	uint64_t	 deadline = clock_us() + BROKER_START_US;
-	char		 line[16];
+	char		 line[32], *end;
 	size_t		 len = 0;
 	ssize_t		 got;
 
 	while (len < sizeof(line) - 1) {
 		if (poll(&poller, 1, clock_left_ms(deadline)) <= 0 ||
 		    (got = read(fd, line + len, sizeof(line) - 1 - len)) <= 0)
-			return 0;
+			return false;
 		len += (size_t)got;
 		line[len] = '\0';
-		if (strchr(line, '\n') != NULL)
-			return (unsigned)strtoul(line, NULL, 10);
+		if (strchr(line, '\n') != NULL) {
+			rival->port = (unsigned)strtoul(line, &end, 10);
+			rival->bare_port = (unsigned)strtoul(end, &end, 10);
+			rival->wss_port = (unsigned)strtoul(end, NULL, 10);
+			return rival->port != 0;
+		}
 	}
-	return 0;
+	return false;
 }
 
-static unsigned
-broker_fork(const struct job *job, const struct bench *bench)
+static bool
+broker_fork(const struct job *job, const struct bench *bench,
+    struct rival *rival)
 {
+	const char	*dir = xasprintf("%s/broker", bench->pki);
+	const char	*copy = xasprintf("%s/%s.broker", bench->folder,
+			    job->mutant->name);
 	pid_t		 parent = getpid();
-	unsigned	 port;
-	char		*dir;
+	bool		 told;
 	int		 report[2];
 
+	if (job->mutant->lab) {
+		lab_kit_make(&rival->kit, dir, copy);
+		dir = rival->kit.dir;
+	}
 	if (pipe2(report, O_CLOEXEC) == -1)
 		err(JOB_NO_BROKER, "pipe");
-	switch (fork()) {
+	switch (rival->pid = fork()) {
 	case -1:
 		err(JOB_NO_BROKER, "fork");
 	case 0:
 		follow(parent);
 		close(report[0]);
-		dir = xasprintf("%s/broker", bench->pki);
-		_exit(broker_run(dir, &job->mutant->behaviour, report[1]));
+		_exit(broker_run(dir, &job->mutant->behaviour, report[1],
+		    rival->kit.reloads));
 	}
 	close(report[1]);
-	port = broker_port(report[0]);
+	told = broker_ports(report[0], rival);
 	close(report[0]);
-	return port;
+	return told;
+}
+
+/* The arguments of the harness; ends with NULL. */
+struct args {
+	const char	*argv[ARGS_MAX + 1];
+	size_t		 count;
+};
+
+static void
+args_add(struct args *args, const char *word)
+{
+	if (args->count == ARGS_MAX)
+		errx(JOB_NO_HARNESS, "too many arguments");
+	args->argv[args->count++] = word;
+}
+
+static void
+args_add_option(struct args *args, const char *option, const char *value)
+{
+	args_add(args, option);
+	args_add(args, value);
+}
+
+static void
+args_add_intents(struct args *args, const struct mutant *mutant)
+{
+	bool	 latency = false;
+	size_t	 i;
+
+	for (i = 0; i < EXPECT_MAX && mutant->expects[i] != NULL; i++) {
+		args_add_option(args, "--expect", mutant->expects[i]);
+		latency |= strncmp(mutant->expects[i], LATENCY,
+		    strlen(LATENCY)) == 0;
+	}
+	/* These brokers have reloaded when they say so; the rest is for slow machines. */
+	if (mutant->lab && !latency)
+		args_add_option(args, "--expect", LATENCY "1");
 }
 
 /* Becomes the harness. */
 static void __attribute__((__noreturn__))
-harness_exec(const struct job *job, const struct bench *bench, unsigned port)
+harness_exec(const struct job *job, const struct bench *bench,
+    const struct rival *rival)
 {
-	const char	*address = xasprintf("localhost:%u", port);
-	const char	*json = xasprintf("%s/%s.json", bench->folder,
-			    job->mutant->name);
-	const char	*patterns[RUN_MAX] = { NULL };
-	const char	*argv[20 + 2 * EXPECT_MAX + RUN_MAX] = {
-		bench->program, "--broker", address, "--pki", bench->pki,
-		"--json", json, "-q", "--timeout", "2"
-	};
-	size_t		 i, count = 10;
+	const struct mutant	*mutant = job->mutant;
+	const char		*patterns[RUN_MAX] = { NULL };
+	const char		*lab[LAB_ARGS] = { NULL };
+	struct args		 args = { .count = 0 };
+	size_t			 i;
 
-	for (i = 0; i < EXPECT_MAX && job->mutant->expects[i] != NULL; i++) {
-		argv[count++] = "--expect";
-		argv[count++] = job->mutant->expects[i];
+	args_add(&args, bench->program);
+	args_add_option(&args, "--broker", xasprintf("localhost:%u", rival->port));
+	args_add_option(&args, "--wss",
+	    xasprintf("localhost:%u", rival->wss_port));
+	if (mutant->transport != NULL)
+		args_add_option(&args, "--transport", mutant->transport);
+	args_add_option(&args, "--pki", bench->pki);
+	args_add_option(&args, "--json",
+	    xasprintf("%s/%s.json", bench->folder, mutant->name));
+	args_add_option(&args, "--timeout", "2");
+	args_add(&args, "-q");
+	args_add_intents(&args, mutant);
+	if (mutant->lab) {
+		lab_kit_args(&rival->kit, rival->pid, lab);
+		args_add_option(&args, "--deadline", LAB_DEADLINE_S);
+		args_add_option(&args, "--bare-port",
+		    xasprintf("%u", rival->bare_port));
 	}
-	if (mutant_tls(job->mutant) != NULL) {
-		argv[count++] = "--tls";
-		argv[count++] = mutant_tls(job->mutant);
-	}
+	for (i = 0; i < LAB_ARGS && lab[i] != NULL; i++)
+		args_add(&args, lab[i]);
+	if (mutant_tls(mutant) != NULL)
+		args_add_option(&args, "--tls", mutant_tls(mutant));
 	/* Most of what a fault takes is time. */
-	argv[count++] = "--jobs";
-	argv[count++] = job->mutant->fault ? "16" :
-	    mutant_is_serial(job->mutant) ? "1" : "4";
-	mutant_runs(job->mutant, patterns);
+	args_add_option(&args, "--jobs", mutant->fault ? "16" :
+	    mutant_is_serial(mutant) ? "1" : "4");
+	mutant_runs(mutant, patterns);
 	for (i = 0; i < RUN_MAX && patterns[i] != NULL; i++)
-		argv[count++] = patterns[i];
-	execv(bench->program, (char *const *)argv);
+		args_add(&args, patterns[i]);
+	execv(bench->program, (char *const *)args.argv);
 	err(JOB_NO_HARNESS, "%s", bench->program);
 }
 
@@ -111,24 +190,24 @@ static void __attribute__((__noreturn__))
 job_main(const struct job *job, const struct bench *bench)
 {
 	pid_t		 self = getpid(), harness;
-	unsigned	 port;
+	struct rival	 rival = { .pid = 0 };
 	char		*log;
 	int		 status, fd;
 
-	alarm(JOB_DEADLINE_S);
+	alarm(job_deadline_s(job));
 	log = xasprintf("%s/%s.log", bench->folder, job->mutant->name);
 	if ((fd = open(log, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600)) == -1)
 		err(JOB_NO_HARNESS, "%s", log);
 	dup2(fd, STDOUT_FILENO);
 	dup2(fd, STDERR_FILENO);
-	if ((port = broker_fork(job, bench)) == 0)
+	if (!broker_fork(job, bench, &rival))
 		_exit(JOB_NO_BROKER);
 	switch (harness = fork()) {
 	case -1:
 		err(JOB_NO_HARNESS, "fork");
 	case 0:
 		follow(self);
-		harness_exec(job, bench, port);
+		harness_exec(job, bench, &rival);
 	}
 	while (waitpid(harness, &status, 0) == -1)
 		if (errno != EINTR)
@@ -177,8 +256,8 @@ job_trouble(const struct job *job)
 	static char	 text[128];
 
 	if (WIFSIGNALED(job->status) && WTERMSIG(job->status) == SIGALRM) {
-		snprintf(text, sizeof(text), "it did not end within %d seconds",
-		    JOB_DEADLINE_S);
+		snprintf(text, sizeof(text), "it did not end within %u seconds",
+		    job_deadline_s(job));
 		return text;
 	}
 	if (WIFSIGNALED(job->status)) {

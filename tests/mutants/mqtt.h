@@ -45,7 +45,11 @@ struct session {
 	struct hub		*hub;
 	const struct behaviour	*behaviour;
 	X509			*cert;		/* the client's, owned by the network side; NULL: none */
+	bool			 resumed;	/* it was not asked for one */
+	const char		*taken_for;	/* who it is instead, and besides; NULL: nobody */
+	const char		*also;
 	bool			 refused;	/* its certificate is to be refused by CONNACK */
+	bool			 bare;		/* came where nobody is asked for a certificate, and nobody is let in */
 	bool			 spared;	/* the mutant's deed is not done to it */
 	uint64_t		 refuse_at;	/* clock_us(); 0: nothing waits */
 	bool			 asked;		/* PINGREQ came while one waited */

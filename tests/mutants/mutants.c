@@ -8,7 +8,9 @@
 static const struct mutant_table *const tables[] = {
 	&mutants_correct, &mutants_core, &mutants_path, &mutants_content,
 	&mutants_name, &mutants_subject, &mutants_user, &mutants_acl,
-	&mutants_session
+	&mutants_revocation, &mutants_online, &mutants_session, &mutants_resumption,
+	&mutants_listener,
+	&mutants_lifecycle
 };
 
 const struct mutant *
@@ -85,20 +87,21 @@ runs_add(const char *patterns[RUN_MAX], const char *pattern)
 
 /* The families that the patterns belong to; where cases take long, what they name. */
 static void
-runs_add_families(const char *runs[RUN_MAX],
+runs_add_families(const char *runs[RUN_MAX], const struct mutant *mutant,
     const char *const patterns[PATTERN_MAX])
 {
 	static const char *const	 families[] = {
 		"trust.*", "validity.*", "revocation.*", "chain.*",
 		"constraints.*", "usage.*", "signature.*"
 	};
-	size_t	 i, k;
+	const size_t	 count = mutant->lab ? 0 : COUNT(families);
+	size_t		 i, k;
 
 	for (i = 0; i < PATTERN_MAX && patterns[i] != NULL; i++) {
-		for (k = 0; k < COUNT(families); k++)
+		for (k = 0; k < count; k++)
 			if (fnmatch(families[k], patterns[i], 0) == 0)
 				break;
-		if (k < COUNT(families))
+		if (k < count)
 			runs_add(runs, families[k]);
 		else if (patterns[i][0] != '*')	/* which is about variants */
 			runs_add(runs, patterns[i]);
@@ -116,10 +119,10 @@ mutant_runs(const struct mutant *mutant, const char *patterns[RUN_MAX])
 		runs_add(patterns, mutant->runs[i]);
 	if (i > 0)
 		return;
-	runs_add_families(patterns, mutant->fails);
-	runs_add_families(patterns, mutant->warns);
-	runs_add_families(patterns, mutant->passes);
-	runs_add_families(patterns, mutant->undecided);
+	runs_add_families(patterns, mutant, mutant->fails);
+	runs_add_families(patterns, mutant, mutant->warns);
+	runs_add_families(patterns, mutant, mutant->passes);
+	runs_add_families(patterns, mutant, mutant->undecided);
 	if (patterns[0] == NULL) {
 		for (i = 0; i < COUNT(core); i++)
 			runs_add(patterns, core[i]);
@@ -136,7 +139,9 @@ mutant_is_serial(const struct mutant *mutant)
 {
 	static const char *const	 named[] = {
 		"identity.client-id-binding", "identity.cn-placeholder",
-		"identity.san-missing-fallback", "mqtt.wildcard-identifiers"
+		"identity.san-missing-fallback", "mqtt.wildcard-identifiers",
+		"revocation.ocsp-unsure",	/* which holds everybody up */
+		"lifecycle.node-parity", "lifecycle.node-parity-own-ca"	/* which count */
 	};
 	const char	*runs[RUN_MAX];
 	size_t		 i;

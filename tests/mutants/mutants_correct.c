@@ -16,6 +16,7 @@ static const struct mutant mutants[] = {
 		.wrong = "Nothing.",
 		.runs = { "*" },
 		.correct = true,
+		.lab = true,
 		.warns = { "chain.anchor-not-ca",	/* a root needs no basicConstraints */
 		    "constraints.nc-wildcard",	/* overlaps with constraints are not seen */
 		    "constraints.nc-pedantic",	/* what does no harm is let pass */
@@ -138,6 +139,97 @@ static const struct mutant mutants[] = {
 		.runs = { "mqtt.takeover-by-other-cert" },
 		LIMITED("takeover=allow"),
 		.behaviour = { .takeover = TAKEOVER_ALLOWED },
+	}, {
+		.name = "correct-ocsp",
+		.wrong = "Nothing: OCSP has to call a client good.",
+		.runs = { "revocation.ocsp-*", "revocation.cdp-unreachable" },
+		.expects = { "client_ocsp=yes", "revocation_mode=hard" },
+		.correct = true,
+		.behaviour = { .online = ONLINE_OCSP },
+	}, {
+		.name = "correct-ocsp-soft",
+		.wrong = "Nothing: OCSP must not call a client revoked.",
+		.runs = { "revocation.ocsp-*", "revocation.cdp-unreachable" },
+		.expects = { "client_ocsp=yes", "revocation_mode=soft" },
+		.correct = true,
+		.behaviour = { .online = ONLINE_OCSP | ONLINE_SOFT },
+	}, {
+		.name = "correct-recheck",
+		.wrong = "Nothing: TLS sessions end with their certificates.",
+		.runs = { "resumption.after-expiry" },
+		LIMITED("recheck_on_resume=yes"),
+	}, {
+		.name = "correct-no-recheck",
+		.wrong = "Nothing: TLS sessions may outlive their certificates.",
+		.runs = { "resumption.after-expiry" },
+		LIMITED("recheck_on_resume=no"),
+		.behaviour = { .resume = RESUME_EXPIRED },
+	}, {
+		.name = "correct-one-name",
+		.wrong = "Nothing: TLS sessions are one server name's.",
+		.runs = { "resumption.cross-sni" },
+		LIMITED("resume_across_names=no"),
+	}, {
+		.name = "correct-hour",
+		.wrong = "Nothing: TLS sessions last an hour.",
+		.runs = { "resumption.ticket-lifetime" },
+		LIMITED("max_ticket_s=3600"),
+		.behaviour = { .session_s = 3600 },
+	}, {
+		.name = "correct-hard",
+		.wrong = "Nothing: whoever cannot be looked up is refused.",
+		.runs = { "revocation.*" },
+		LIMITED("revocation_mode=hard"),
+		.lab = true,
+	}, {
+		.name = "correct-soft",
+		.wrong = "Nothing: whoever cannot be looked up is let in.",
+		.runs = { "revocation.*", "usage.issuer-no-crl-sign" },
+		LIMITED("revocation_mode=soft"),
+		.lab = true,
+		.behaviour = { .crl = CRL_SOFT },
+	}, {
+		.name = "correct-deltas",
+		.wrong = "Nothing: delta CRLs count.",
+		.runs = { "revocation.delta-crl" },
+		LIMITED("delta_crl=yes"),
+		.lab = true,
+		.behaviour = { .crl = CRL_DELTAS },
+	}, {
+		.name = "correct-leaf",
+		.wrong = "Nothing: CAs are not looked up.",
+		.runs = { "revocation.*" },
+		LIMITED("crl_depth=leaf"),
+		.behaviour = { .crl = CRL_LEAF_ONLY },
+	}, {
+		.name = "correct-kicks",
+		.wrong = "Nothing: who is out is disconnected.",
+		.runs = { "lifecycle.live-connection-after-revocation",
+		    "lifecycle.live-connection-after-ca-rotation" },
+		.lab = true,
+		LIMITED("kick_on_revoke=yes"),
+	}, {
+		.name = "correct-keeps",
+		.wrong = "Nothing: who is out may stay while connected.",
+		.runs = { "lifecycle.live-connection-after-revocation",
+		    "lifecycle.live-connection-after-ca-rotation" },
+		.lab = true,
+		LIMITED("kick_on_revoke=no"),
+		.behaviour = { .reload = RELOAD_STAY_REVOKED |
+		    RELOAD_STAY_STRANGE },
+	}, {
+		.name = "correct-kicks-expired",
+		.wrong = "Nothing: whose certificate expires is disconnected.",
+		.runs = { "lifecycle.live-connection-after-expiry" },
+		.lab = true,
+		LIMITED("kick_on_expiry=yes"),
+	}, {
+		.name = "correct-keeps-expired",
+		.wrong = "Nothing: whose certificate expires may stay while connected.",
+		.runs = { "lifecycle.live-connection-after-expiry" },
+		.lab = true,
+		LIMITED("kick_on_expiry=no"),
+		.behaviour = { .reload = RELOAD_STAY_EXPIRED },
 	},
 };
 

@@ -9,6 +9,8 @@
 #include <openssl/ssl.h>
 
 #include "harness/base.h"
+#include "tests/mutants/resume.h"
+#include "tests/mutants/crl.h"
 #include "tests/mutants/tls.h"
 #include "tests/mutants/verify.h"
 
@@ -32,6 +34,8 @@ certificate_callback(SSL *ssl, void *arg)
 		mode = SSL_VERIFY_PEER;
 	if (odd && behaviour->never_ask)
 		mode = SSL_VERIFY_NONE;
+	if (tls->port == PORT_BARE)
+		mode = SSL_VERIFY_NONE;
 	SSL_set_verify(ssl, mode, verify_callback);
 	return 1;
 }
@@ -42,83 +46,122 @@ hello_callback(SSL *ssl, int *alert, void *arg)
 	const struct tls	*tls = SSL_get_app_data(ssl);
 
 	(void)arg;
+	resume_hello(ssl);
 	if (tls->behaviour->hello_alert == 0)
 		return SSL_CLIENT_HELLO_SUCCESS;
 	*alert = tls->behaviour->hello_alert;
 	return SSL_CLIENT_HELLO_ERROR;
 }
 
-static void
-context_trust_first(SSL_CTX *context, const char *path)
+/* What of the CA file is trusted, and what CertificateRequest names. */
+static int
+context_load_ca(SSL_CTX *context, const struct files *files,
+    const struct behaviour *behaviour, struct error *error)
 {
-	FILE	*file = fopen(path, "re");
-	X509	*cert = file != NULL ? PEM_read_X509(file, NULL, NULL, NULL) : NULL;
-
-	if (cert == NULL ||
-	    X509_STORE_add_cert(SSL_CTX_get_cert_store(context), cert) != 1)
-		errx(2, "%s: no CA certificate can be read from it", path);
-	X509_free(cert);
-	fclose(file);
-}
-
-/* The CA list of CertificateRequest. */
-static void
-context_ask(SSL_CTX *context, const char *path, const char *cn)
-{
-	STACK_OF(X509_NAME)	*names = SSL_load_client_CA_file(path);
-	X509_NAME		*name;
-
-	if (cn != NULL) {
-		name = X509_NAME_new();
-		if (names == NULL || name == NULL ||
-		    X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_UTF8,
-		    (const unsigned char *)cn, -1, -1, 0) != 1 ||
-		    sk_X509_NAME_push(names, name) <= 0)
-			errx(1, "out of memory");
-	}
-	SSL_CTX_set_client_CA_list(context, names);
-}
-
-static void
-context_load(SSL_CTX *context, const char *dir, const struct behaviour *behaviour)
-{
-	const char	*server = behaviour->server;
-	char		*ca = xasprintf("%s/ca.crt", dir), *cert, *key;
-	char		*crl = xasprintf("%s/crl.pem", dir);
 	X509_STORE	*store = SSL_CTX_get_cert_store(context);
-	X509_LOOKUP	*lookup;
+	BIO		*bio = files_open(files, FILE_CA);
+	X509		*cert;
+	size_t		 count = 0;
 
-	if (server == NULL)
-		server = "server";
-	cert = xasprintf("%s/%s.crt", dir, server);
-	key = xasprintf("%s/%s.key", dir, server);
-	if (behaviour->first_ca)
-		context_trust_first(context, ca);
-	else if (SSL_CTX_load_verify_file(context, ca) != 1)
-		errx(2, "%s: no CA certificates can be read from it", ca);
-	context_ask(context, ca, behaviour->asks_for);
-	if (SSL_CTX_use_certificate_chain_file(context, cert) != 1)
-		errx(2, "%s: no certificate can be read from it", cert);
-	if (SSL_CTX_use_PrivateKey_file(context, key, SSL_FILETYPE_PEM) != 1)
-		errx(2, "%s: no private key for %s", key, cert);
-	if (!behaviour->no_crl) {
-		lookup = X509_STORE_add_lookup(store, X509_LOOKUP_file());
-		if (lookup == NULL ||
-		    X509_load_crl_file(lookup, crl, X509_FILETYPE_PEM) < 1)
-			errx(2, "%s: no CRL can be read from it", crl);
-		X509_STORE_set_flags(store, X509_V_FLAG_CRL_CHECK);
+	while (bio != NULL &&
+	    (cert = PEM_read_bio_X509(bio, NULL, NULL, NULL)) != NULL) {
+		if (((count == 0 || !behaviour->first_ca) &&
+		    X509_STORE_add_cert(store, cert) != 1) ||
+		    SSL_CTX_add_client_CA(context, cert) != 1)
+			errx(1, "out of memory");
+		X509_free(cert);
+		count++;
 	}
-	free(ca);
-	free(cert);
-	free(key);
-	free(crl);
+	BIO_free(bio);
+	if (count == 0)
+		return error_set(error,
+		    "%s: no CA certificates can be read from it",
+		    files->path[FILE_CA]);
+	return 0;
+}
+
+/* One CA more in CertificateRequest. */
+static void
+context_ask(SSL_CTX *context, const char *cn)
+{
+	STACK_OF(X509_NAME)	*names = SSL_CTX_get_client_CA_list(context);
+	X509_NAME		*name = X509_NAME_new();
+
+	if (name == NULL || X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_UTF8,
+	    (const unsigned char *)cn, -1, -1, 0) != 1 ||
+	    sk_X509_NAME_push(names, name) <= 0)
+		errx(1, "out of memory");
+}
+
+static int
+context_load_crl(SSL_CTX *context, const struct files *files,
+    struct error *error)
+{
+	X509_STORE		*store = SSL_CTX_get_cert_store(context);
+	STACK_OF(X509_CRL)	*crls = files_crls(files);
+	int			 i;
+
+	if (crls == NULL)
+		return error_set(error, "%s: no CRL can be read from it",
+		    files->path[FILE_CRL]);
+	/* Where traits look for them. */
+	for (i = 0; i < sk_X509_CRL_num(crls); i++)
+		if (X509_STORE_add_crl(store, sk_X509_CRL_value(crls, i)) != 1)
+			errx(1, "out of memory");
+	crl_install(store, crls);
+	return 0;
+}
+
+/* The certificate, and after it in the same file what is sent with it. */
+static int
+context_load_server(SSL_CTX *context, const struct files *files,
+    struct error *error)
+{
+	BIO		*certs = files_open(files, FILE_CERT);
+	BIO		*keys = files_open(files, FILE_KEY);
+	X509		*cert = NULL;
+	EVP_PKEY	*key = NULL;
+	int		 rc = 0;
+
+	if (certs == NULL ||
+	    (cert = PEM_read_bio_X509(certs, NULL, NULL, NULL)) == NULL ||
+	    SSL_CTX_use_certificate(context, cert) != 1)
+		rc = error_set(error, "%s: no certificate can be read from it",
+		    files->path[FILE_CERT]);
+	else if (keys == NULL ||
+	    (key = PEM_read_bio_PrivateKey(keys, NULL, NULL, NULL)) == NULL ||
+	    SSL_CTX_use_PrivateKey(context, key) != 1)
+		rc = error_set(error, "%s: no private key for %s",
+		    files->path[FILE_KEY], files->path[FILE_CERT]);
+	X509_free(cert);
+	while (rc == 0 &&
+	    (cert = PEM_read_bio_X509(certs, NULL, NULL, NULL)) != NULL)
+		if (SSL_CTX_add0_chain_cert(context, cert) != 1)
+			errx(1, "out of memory");
+	EVP_PKEY_free(key);
+	BIO_free(certs);
+	BIO_free(keys);
+	return rc;
+}
+
+static int
+context_load(SSL_CTX *context, const struct files *files,
+    const struct behaviour *behaviour, struct error *error)
+{
+	if (context_load_ca(context, files, behaviour, error) == -1 ||
+	    context_load_server(context, files, error) == -1 ||
+	    (!behaviour->no_crl && context_load_crl(context, files, error) == -1))
+		return -1;
+	if (behaviour->asks_for != NULL)
+		context_ask(context, behaviour->asks_for);
+	return 0;
 }
 
 SSL_CTX *
-tls_context_new(const char *dir, const struct behaviour *behaviour)
+tls_context_new(const struct files *files, const struct behaviour *behaviour,
+    struct error *error)
 {
-	static const unsigned char	 name[] = "certcheck-broker";
-	SSL_CTX				*context;
+	SSL_CTX	*context;
 
 	if ((context = SSL_CTX_new(TLS_server_method())) == NULL)
 		errx(2, "SSL_CTX_new: %s",
@@ -129,12 +172,9 @@ tls_context_new(const char *dir, const struct behaviour *behaviour)
 		SSL_CTX_set_max_proto_version(context, behaviour->speaks);
 	}
 	SSL_CTX_set_options(context, SSL_OP_NO_RENEGOTIATION);
-	SSL_CTX_set_session_id_context(context, name, sizeof(name) - 1);
-	if (behaviour->after_handshake) {
-		/* A resumed session would come without its refusal. */
-		SSL_CTX_set_options(context, SSL_OP_NO_TICKET);
-		SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_OFF);
-	}
+	/* What it sends is in its file: the store is for judging clients. */
+	SSL_CTX_set_mode(context, SSL_MODE_NO_AUTO_CHAIN);
+	resume_install(context, behaviour);
 	SSL_CTX_set_security_level(context, SECURITY_LEVEL);
 	if (behaviour->curves != NULL &&
 	    SSL_CTX_set1_groups_list(context, behaviour->curves) != 1)
@@ -143,18 +183,23 @@ tls_context_new(const char *dir, const struct behaviour *behaviour)
 	verify_install(context, behaviour);
 	SSL_CTX_set_cert_cb(context, certificate_callback, NULL);
 	SSL_CTX_set_client_hello_cb(context, hello_callback, NULL);
-	context_load(context, dir, behaviour);
+	if (context_load(context, files, behaviour, error) == -1) {
+		SSL_CTX_free(context);
+		context = NULL;
+	}
 	ERR_clear_error();
 	return context;
 }
 
 void
-tls_init(struct tls *tls, SSL_CTX *context, const struct behaviour *behaviour)
+tls_init(struct tls *tls, SSL_CTX *context, const struct behaviour *behaviour,
+    enum port port)
 {
 	BIO	*in = BIO_new(BIO_s_mem()), *out = BIO_new(BIO_s_mem());
 
 	memset(tls, 0, sizeof(*tls));
 	tls->behaviour = behaviour;
+	tls->port = port;
 	if ((tls->ssl = SSL_new(context)) == NULL || in == NULL || out == NULL)
 		errx(1, "out of memory");
 	SSL_set_bio(tls->ssl, in, out);
@@ -207,7 +252,12 @@ tls_handshake(struct tls *tls)
 	int	 result;
 
 	ERR_clear_error();
-	if ((result = SSL_do_handshake(tls->ssl)) == 1) {
+	result = SSL_do_handshake(tls->ssl);
+	if (tls->mute) {
+		BIO_reset(SSL_get_wbio(tls->ssl));
+		return TLS_WANTS_MORE;
+	}
+	if (result == 1) {
 		tls->done = true;
 		return TLS_READY;
 	}

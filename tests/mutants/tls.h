@@ -7,26 +7,45 @@
 
 #include <openssl/ssl.h>
 
+#include "harness/base.h"
+#include "tests/mutants/files.h"
 #include "tests/mutants/mutants.h"
+#include "tests/mutants/resume.h"
 
 /*
  * The broker's side of TLS over memory: bytes from and to the network pass
  * through two BIOs, so that the broker decides what really leaves.
  */
 
+/* Where clients connect to: each has a context, and sessions, of its own. */
+enum port {
+	PORT_MUTUAL,		/* a certificate is asked for, as the behaviour has it */
+	PORT_BARE,		/* none is */
+	PORT_WSS,		/* as the first, and MQTT is in WebSocket frames */
+	PORTS
+};
+
 struct tls {
 	const struct behaviour	*behaviour;
 	SSL			*ssl;
+	enum port		 port;
+	struct resume		 resume;
 	int			 refused;	/* verify error to be told after the handshake */
+	bool			 spared;	/* the broker is right to it: see behaviour.every */
+	bool			 mute;		/* never to be heard again: something is waited for */
 	bool			 done;		/* the handshake */
 };
 
 enum tls_state { TLS_WANTS_MORE, TLS_READY, TLS_FAILED };
 
-/* From ca.crt server.crt server.key crl.pem in `dir`; exits by errx(3) when one is not usable. */
-SSL_CTX	*tls_context_new(const char *dir, const struct behaviour *);
+/*
+ * NULL and the error when one of the files is not usable.  The behaviour is
+ * consulted for as long as the context lives.
+ */
+SSL_CTX	*tls_context_new(const struct files *, const struct behaviour *,
+	    struct error *);
 
-void	 tls_init(struct tls *, SSL_CTX *, const struct behaviour *);
+void	 tls_init(struct tls *, SSL_CTX *, const struct behaviour *, enum port);
 void	 tls_clear(struct tls *);
 
 /* Bytes that came from the network. */

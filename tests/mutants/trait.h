@@ -78,4 +78,13 @@ bool	 trait_bound_dot(X509_STORE_CTX *);		/* URIs or mailboxes, beginning with a
 bool	 trait_wildcard_overlaps(X509_STORE_CTX *);	/* with an excluded host */
 bool	 trait_odd_names(X509_STORE_CTX *);		/* what constraints.nc-pedantic is about */
 
+/* Those of memory: trait_memory.c. */
+bool	 trait_remember(X509_STORE_CTX *);		/* never, but from then on… */
+bool	 trait_met(X509_STORE_CTX *);			/* …this is one that was met before */
+bool	 trait_not_the_first(X509_STORE_CTX *);		/* another one with its CN was let in before */
+bool	 trait_startles(X509_STORE_CTX *);		/* never; but was it let in before, then the next two… */
+bool	 trait_startled(X509_STORE_CTX *);		/* …are of this trait; remembers the others */
+bool	 trait_other_anchors(X509_STORE_CTX *);		/* the broker's CAs are not those of the first time */
+bool	 trait_other_server(X509_STORE_CTX *);		/* the broker's own certificate is not */
+
 #endif

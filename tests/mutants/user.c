@@ -3,6 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include <openssl/x509.h>
+
 #include "tests/mutants/certificate.h"
 #include "tests/mutants/connect.h"
 #include "tests/mutants/user.h"
@@ -180,6 +182,19 @@ user_claim(struct user *user, const struct behaviour *behaviour,
 	return 0;
 }
 
+/* Behind a fingerprint, what the client calls itself is its certificate's. */
+static void
+user_pin(struct user *user, X509 *cert)
+{
+	unsigned char	 digest[EVP_MAX_MD_SIZE] = { 0 };
+	char		 id[SESSION_NAME];
+
+	X509_digest(cert, EVP_sha256(), digest, NULL);
+	name_set(id, user->client);
+	snprintf(user->client, SESSION_NAME, "%02x%02x%02x%02x/%.*s", digest[0],
+	    digest[1], digest[2], digest[3], SESSION_NAME - 16, id);
+}
+
 unsigned
 user_identify(struct user *user, const struct behaviour *behaviour, X509 *cert,
     const struct claim *claim)
@@ -196,6 +211,8 @@ user_identify(struct user *user, const struct behaviour *behaviour, X509 *cert,
 	    !(behaviour->identity == IDENTITY_CONNECT && claim->has_username) &&
 	    behaviour->identity != IDENTITY_ONE)
 		return code;
+	if (cert != NULL && behaviour->id_per_certificate)
+		user_pin(user, cert);
 	if ((code = user_claim(user, behaviour, claim)) != 0)
 		return code;
 	if (behaviour->stranger != NULL &&

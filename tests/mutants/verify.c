@@ -5,6 +5,8 @@
 #include <openssl/x509v3.h>
 
 #include "tests/mutants/certificate.h"
+#include "tests/mutants/crl.h"
+#include "tests/mutants/ocsp.h"
 #include "tests/mutants/proof.h"
 #include "tests/mutants/tls.h"
 #include "tests/mutants/verify.h"
@@ -19,28 +21,19 @@ store_tls(X509_STORE_CTX *store)
 bool
 verify_is_odd(const SSL *ssl, const struct behaviour *behaviour)
 {
-	return behaviour->only_tls == 0 ||
-	    SSL_version(ssl) == behaviour->only_tls;
+	const struct tls	*tls = SSL_get_app_data(ssl);
+
+	return !tls->spared && (behaviour->only_tls == 0 ||
+	    SSL_version(ssl) == behaviour->only_tls);
 }
 
-/* Is the certificate on the CRL for another reason than keyCompromise? */
-static bool
-revocation_is_mild(X509_STORE_CTX *store)
+const struct behaviour *
+verify_behaviour(X509_STORE_CTX *store)
 {
-	X509_CRL	*crl = X509_STORE_CTX_get0_current_crl(store);
-	X509		*cert = X509_STORE_CTX_get_current_cert(store);
-	X509_REVOKED	*entry = NULL;
-	ASN1_ENUMERATED	*reason;
-	long		 code = -1;
+	static const struct behaviour	 right;
+	const struct tls		*tls = store_tls(store);
 
-	if (crl == NULL || X509_CRL_get0_by_cert(crl, &entry, cert) == 0 ||
-	    entry == NULL)
-		return false;
-	reason = X509_REVOKED_get_ext_d2i(entry, NID_crl_reason, NULL, NULL);
-	if (reason != NULL)
-		code = ASN1_ENUMERATED_get(reason);
-	ASN1_ENUMERATED_free(reason);
-	return code != CRL_REASON_KEY_COMPROMISE;
+	return verify_is_odd(tls->ssl, tls->behaviour) ? tls->behaviour : &right;
 }
 
 static enum place
@@ -68,7 +61,7 @@ overlooked(const struct behaviour *behaviour, X509_STORE_CTX *store, int error)
 			return behaviour->ignore_if == NULL ||
 			    behaviour->ignore_if(store);
 	return error == X509_V_ERR_CERT_REVOKED && behaviour->only_compromise &&
-	    revocation_is_mild(store);
+	    crl_reason(store) != CRL_REASON_KEY_COMPROMISE;
 }
 
 static bool
@@ -88,7 +81,7 @@ disliked(const struct behaviour *behaviour, X509_STORE_CTX *store)
 
 /* The verify error that the broker makes of what OpenSSL found; X509_V_OK: none. */
 static int
-verify_judge(const struct tls *tls, X509_STORE_CTX *store, bool good)
+verify_judge(struct tls *tls, X509_STORE_CTX *store, bool good)
 {
 	const struct behaviour	*behaviour = tls->behaviour;
 	int			 error = X509_STORE_CTX_get_error(store);
@@ -97,8 +90,10 @@ verify_judge(const struct tls *tls, X509_STORE_CTX *store, bool good)
 	if (!good)
 		return odd && overlooked(behaviour, store, error) ? X509_V_OK :
 		    error;
-	return odd && disliked(behaviour, store) ? behaviour->refuse_error :
-	    X509_V_OK;
+	if (odd && disliked(behaviour, store))
+		return behaviour->refuse_error;
+	return X509_STORE_CTX_get_error_depth(store) != 0 ? X509_V_OK :
+	    ocsp_judge(store, behaviour, &tls->mute);
 }
 
 int
@@ -202,6 +197,40 @@ verify_chain(X509_STORE_CTX *store, void *arg)
 	if (result == 1 && odd)
 		proof_weaken(X509_STORE_CTX_get0_cert(store), behaviour->proof);
 	return result;
+}
+
+int
+verify_anew(SSL *ssl, SSL_CTX *context)
+{
+	struct tls		*tls = SSL_get_app_data(ssl);
+	STACK_OF(X509)		*sent = NULL;
+	X509			*cert = SSL_get0_peer_certificate(ssl);
+	X509_STORE_CTX		*store = X509_STORE_CTX_new();
+	X509_VERIFY_PARAM	*param;
+	int			 error;
+
+	if (SSL_get_peer_cert_chain(ssl) != NULL)
+		sent = sk_X509_dup(SSL_get_peer_cert_chain(ssl));
+	else
+		sent = sk_X509_new_null();
+	if (store == NULL || sent == NULL || sk_X509_unshift(sent, cert) == 0 ||
+	    X509_STORE_CTX_init(store, SSL_CTX_get_cert_store(context), cert,
+	    sent) != 1 ||
+	    X509_STORE_CTX_set_ex_data(store,
+	    SSL_get_ex_data_X509_STORE_CTX_idx(), ssl) != 1)
+		errx(1, "out of memory");
+	X509_STORE_CTX_set_default(store, "ssl_client");
+	param = X509_STORE_CTX_get0_param(store);
+	X509_VERIFY_PARAM_set1(param, SSL_CTX_get0_param(context));
+	X509_VERIFY_PARAM_set_auth_level(param,
+	    SSL_CTX_get_security_level(context));
+	X509_STORE_CTX_set_verify_cb(store, verify_callback);
+	tls->refused = X509_V_OK;
+	error = verify_chain(store, (void *)tls->behaviour) == 1 ?
+	    tls->refused : X509_STORE_CTX_get_error(store);
+	X509_STORE_CTX_free(store);
+	sk_X509_free(sent);
+	return error;
 }
 
 void
