@@ -31,8 +31,9 @@ BEGIN {
 	down["cli"] = "scenarios/ fixtures/ reports/ harness/";
 
 	# Which files may include which library themselves.
-	seen_by["openssl/"] = "harness/channel harness/credential.h harness/base fixtures/pki";
+	seen_by["openssl/"] = "harness/channel harness/credential.h harness/base harness/upgrade fixtures/pki";
 	seen_by["mosquitto"] = "harness/session";
+	seen_by["wslay/"] = "harness/websocket";
 	seen_by["microhttpd"] = "fixtures/publisher";
 	seen_by["jansson"] = "fixtures/pki reports/ cli/";
 

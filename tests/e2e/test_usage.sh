@@ -49,6 +49,30 @@ test_contradictory_options() {
 	    misused "-h is missing" -p 8883
 }
 
+# What may change a broker, and what that takes.
+test_options_of_a_lab() {
+	misused "--crl-file needs --pki" --broker a --crl-file x --reload-cmd y &&
+	    misused "--crl-file needs --reload-cmd or --restart-cmd" --broker a --pki p --crl-file x &&
+	    misused "--trust-file needs --reload-cmd or --restart-cmd" --broker a --pki p --trust-file x &&
+	    misused "--server-cert needs --server-key" --broker a --pki p --server-cert x --reload-cmd y &&
+	    misused "--server-key needs --server-cert" --broker a --pki p --server-key x --reload-cmd y &&
+	    misused "--bare-port needs --pki" --broker a --bare-port 8884 || return 1
+	for option in --crl-file --reload-cmd; do
+		misused "--refresh-cmd and $option exclude each other" --broker a --pki p \
+		    --refresh-cmd x "$option" y || return 1
+	done
+	for option in --crl-file --trust-file --server-cert --server-key --reload-cmd --refresh-cmd \
+	    --restart-cmd --bare-port; do
+		misused "--launch and $option exclude each other: a launched broker" \
+		    --launch mosquitto "$option" 1 || return 1
+	done
+}
+
+test_baseline_is_no_pattern() {
+	misused "give --baseline OLD.json" --broker a lifecycle.upgrade-baseline &&
+	    misused "nowhere.json" --broker a --baseline "$WORK/nowhere.json"
+}
+
 test_missing_and_empty_values() {
 	misused "missing" --broker && misused "missing" --broker --pki x &&
 	    misused "empty" --broker '' && misused "empty" --broker a --json= &&
@@ -99,7 +123,7 @@ test_values_of_10000_characters() {
 		[ "$(wc -c <"$WORK/err")" -lt 1500 ] ||
 		    fail "$option: $(wc -c <"$WORK/err") bytes of message" || return 1
 		case $option in
-		--pki|--cafile|--json|--junit)
+		--pki|--cafile|--json|--junit|--baseline|--crl-file|--trust-file|--server-*)
 			err_says "too long" || fail "$option: $WHY" || return 1 ;;
 		esac
 		count=$((count + 1))

@@ -8,7 +8,7 @@
 #include "harness/session.h"
 #include "tests/unit/channel_tests.h"
 
-struct scene	 scene;
+struct channel_scene	 scene;
 
 void
 scene_prepare(void)

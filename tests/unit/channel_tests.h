@@ -10,7 +10,7 @@
 
 /* What the parts of the channel's suite share. */
 
-extern struct scene {
+extern struct channel_scene {
 	char		 folder[64];	/* has ca.crt server.crt server.key crl.pem */
 	struct pki	*pki;
 	struct target	 target;

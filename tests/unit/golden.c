@@ -145,7 +145,9 @@ entries_hostile(struct run *run)
 	seen.alert = 255;
 	seen.connack = 0x9e;
 	seen.sentinel = seen.waited = seen.session_present = true;
-	seen.resumed = seen.ticket_offered = true;
+	seen.resumed = seen.ticket_offered = seen.ticket_kept = true;
+	seen.served = true;
+	seen.changed_ms = 10042;
 	seen.early_data_offered = seen.early_data_accepted = true;
 	seen.ticket_lifetime_s = UINT32_MAX;
 	snprintf(seen.approach, sizeof(seen.approach), "%.20s", CONTROL);

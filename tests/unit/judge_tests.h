@@ -27,5 +27,6 @@ enum verdict
 	    const struct control *, char *why);
 
 TCase	*judge_mqtt_tcase(void);
+TCase	*judge_stay_tcase(void);
 
 #endif

@@ -73,7 +73,7 @@ run_step(const struct step *step, int variant)
 {
 	struct observation	 seen;
 
-	step_run(&target, &pki->material, step, &variants[variant], &seen);
+	step_run(&target, &pki->material, step, &variants[variant], NULL, &seen);
 	return seen;
 }
 

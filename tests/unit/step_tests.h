@@ -8,5 +8,7 @@
 
 TCase	*step_broker_tcase(void);
 void	 step_traces_add(TCase *);	/* to that one */
+void	 step_stay_add(TCase *);
+void	 step_addresses_add(TCase *);	/* to one without a broker */
 
 #endif

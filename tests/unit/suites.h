@@ -6,6 +6,7 @@
 
 Suite	*base_suite(void);
 Suite	*judge_suite(void);
+Suite	*queue_suite(void);
 Suite	*scenarios_suite(void);
 Suite	*plan_suite(void);
 Suite	*intent_suite(void);
@@ -14,8 +15,10 @@ Suite	*pki_suite(void);
 Suite	*pki_dir_suite(void);
 Suite	*revoke_suite(void);
 Suite	*publisher_suite(void);
+Suite	*published_suite(void);
 Suite	*launcher_suite(void);
 Suite	*channel_suite(void);
+Suite	*websocket_suite(void);
 Suite	*topic_suite(void);
 Suite	*step_suite(void);
 Suite	*run_suite(void);
@@ -23,7 +26,10 @@ Suite	*json_suite(void);
 Suite	*junit_suite(void);
 Suite	*console_suite(void);
 Suite	*options_suite(void);
+Suite	*baseline_suite(void);
 Suite	*crls_suite(void);
 Suite	*shell_suite(void);
+Suite	*crl_file_suite(void);
+Suite	*lab_suite(void);
 
 #endif

@@ -44,7 +44,7 @@ static const struct {
 	{ "fe80::1%", NULL, 0, "not an IPv6 address" },
 	{ "mqtt://host", NULL, 0, "need it" },
 	{ "ws://host", NULL, 0, "need it" },
-	{ "wss://host/mqtt", NULL, 0, "wss is not supported yet" },
+	{ "wss://host/mqtt", NULL, 0, "no meaning here" },
 	{ "https://host", NULL, 0, "unknown scheme" },
 	{ "://host", NULL, 0, "unknown scheme" },
 	{ "user@host", NULL, 0, "no place here" },
@@ -89,6 +89,81 @@ START_TEST(test_address)
 }
 END_TEST
 
+static const struct {
+	const char	*text;
+	const char	*host;	/* NULL: refused */
+	unsigned	 port;
+	const char	*path;	/* or words of the refusal */
+} brokers[] = {
+	{ "host", "host", 8883, "" },
+	{ "mqtts://host:1", "host", 1, "" },
+	{ "wss://host", "host", 443, "/mqtt" },
+	{ "WSS://host:8884", "host", 8884, "/mqtt" },
+	{ "wss://host/", "host", 443, "/" },
+	{ "wss://host/a/b?c=%20&d", "host", 443, "/a/b?c=%20&d" },
+	{ "wss://[::1]:8884/ws", "::1", 8884, "/ws" },
+	{ "wss://[::1]", "::1", 443, "/mqtt" },
+	{ "wss://host/a@b:1//", "host", 443, "/a@b:1//" },
+	{ "wss://", NULL, 0, "host is missing" },
+	{ "wss:///mqtt", NULL, 0, "host is missing" },
+	{ "wss://u:p@host/", NULL, 0, "no place here" },
+	{ "wss://host:0/mqtt", NULL, 0, "port" },
+	{ "wss://host?x", NULL, 0, "begins with a slash" },
+	{ "wss://host#x", NULL, 0, "begins with a slash" },
+	{ "wss://host/a b", NULL, 0, "what may stand in a URL" },
+	{ "wss://host/a\r\nHost: x", NULL, 0, "what may stand in a URL" },
+	{ "wss://host/#x", NULL, 0, "what may stand in a URL" },
+	{ "wss://host/\xc3\xb6", NULL, 0, "what may stand in a URL" },
+	{ "wss://mqtts://host", NULL, 0, "" },
+};
+
+START_TEST(test_address_broker)
+{
+	struct address	 address, again;
+	char		 text[600];
+
+	if (brokers[_i].host == NULL) {
+		ck_assert_msg(address_parse_broker(brokers[_i].text, &address,
+		    &error) == -1, "accepted: %s", brokers[_i].text);
+		ck_assert_msg(strstr(error.text, brokers[_i].path) != NULL,
+		    "%s: %s", brokers[_i].text, error.text);
+		return;
+	}
+	ck_assert_msg(address_parse_broker(brokers[_i].text, &address,
+	    &error) == 0, "%s: %s", brokers[_i].text, error.text);
+	ck_assert_str_eq(address.host, brokers[_i].host);
+	ck_assert_uint_eq(address.port, brokers[_i].port);
+	ck_assert_str_eq(address.path, brokers[_i].path);
+	/* As text it is the same again. */
+	address_text(&address, text, sizeof(text));
+	ck_assert_int_eq(address_parse_broker(text, &again, &error), 0);
+	ck_assert_mem_eq(&address, &again, sizeof(again));
+	/* A WebSocket listener is named with the scheme or without. */
+	if (address.path[0] == '\0')
+		return;
+	ck_assert_int_eq(address_parse_websocket(strstr(text, "://") + 3, &again,
+	    &error), 0);
+	ck_assert_mem_eq(&address, &again, sizeof(again));
+}
+END_TEST
+
+START_TEST(test_address_path_length)
+{
+	struct address	 address;
+	char		 text[sizeof(address.path) + 16];
+
+	memset(text, 'a', sizeof(text));
+	memcpy(text, "host/", 5);
+	text[4 + sizeof(address.path) - 1] = '\0';
+	ck_assert_int_eq(address_parse_websocket(text, &address, &error), 0);
+	text[4 + sizeof(address.path) - 1] = 'a';
+	text[4 + sizeof(address.path)] = '\0';
+	ck_assert_int_eq(address_parse_websocket(text, &address, &error), -1);
+	ck_assert_int_eq(address_parse_websocket("mqtts://host", &address,
+	    &error), -1);
+}
+END_TEST
+
 START_TEST(test_address_length)
 {
 	struct address	 address;
@@ -118,6 +193,8 @@ address_tests(void)
 	TCase	*tc = tcase_create("address");
 
 	tcase_add_loop_test(tc, test_address, 0, COUNT(addresses));
+	tcase_add_loop_test(tc, test_address_broker, 0, COUNT(brokers));
+	tcase_add_test(tc, test_address_path_length);
 	tcase_add_test(tc, test_address_length);
 	return tc;
 }

@@ -108,23 +108,23 @@ START_TEST(messages_prove_identity)
 	struct step		 step = { OP_ROUNDTRIP, .as = &recipe_client };
 	struct observation	 seen;
 
-	step_run(&scene.target, &scene.pki->material, &step, &variants[_i], &seen);
+	step_run(&scene.target, &scene.pki->material, &step, &variants[_i], NULL, &seen);
 	ck_assert_int_eq(seen.outcome, OUTCOME_DELIVERED);
 	step.op = OP_SUBSCRIBE;
 	step.of = &recipe_other;
-	step_run(&scene.target, &scene.pki->material, &step, &variants[_i], &seen);
+	step_run(&scene.target, &scene.pki->material, &step, &variants[_i], NULL, &seen);
 	ck_assert_int_eq(seen.outcome, OUTCOME_DENIED);
 	ck_assert(seen.sentinel);
 	step.op = OP_PUBLISH;
-	step_run(&scene.target, &scene.pki->material, &step, &variants[_i], &seen);
+	step_run(&scene.target, &scene.pki->material, &step, &variants[_i], NULL, &seen);
 	ck_assert_int_eq(seen.outcome, OUTCOME_DENIED);
 	ck_assert(seen.sentinel);
 	step.op = OP_EXCHANGE;
-	step_run(&scene.target, &scene.pki->material, &step, &variants[_i], &seen);
+	step_run(&scene.target, &scene.pki->material, &step, &variants[_i], NULL, &seen);
 	ck_assert_int_eq(seen.outcome, OUTCOME_DELIVERED);
 	/* Nothing can be said through a witness that gets no session itself. */
 	step.of = &recipe_revoked;
-	step_run(&scene.target, &scene.pki->material, &step, &variants[_i], &seen);
+	step_run(&scene.target, &scene.pki->material, &step, &variants[_i], NULL, &seen);
 	ck_assert_int_eq(seen.outcome, OUTCOME_FAULT);
 	ck_assert_ptr_nonnull(strstr(seen.detail, "witness revoked"));
 }

@@ -214,6 +214,12 @@ START_TEST(variants)
 		{ { "a.b[1]", "a.b[2]", "a.b[3]", "a.b[4]", "a.b[5]", "a.b[6]",
 		    "a.b[7]", "a.b[8]", "a.b[9]" },
 		    "[1], [2], [3], [4], [5], [6], [7], [8], [9]" },
+		{ { "a.b[x]", "a.b[y]", "a.b[x,wss]", "a.b[y,wss]" },
+		    "x and y, with and without wss" },
+		{ { "a.b[x,1,wss]", "a.b[y,1,wss]" }, "x and y, 1, wss" },
+		{ { "a.b[x,1,wss]", "a.b[x,1]", "a.b[x,wss]" },
+		    "[x,1,wss], [x,1], [x,wss]" },
+		{ { "a.b[x]", "a.b[y,wss]" }, "[x], [y,wss]" },
 		{ { "a.b[\033]", "a.b[::error::x]" }, "\\x1B and \\x3A:error::x" },
 	};
 	struct entry	 entries[10];
@@ -367,7 +373,7 @@ console_suite(void)
 	tcase_add_test(tcase, printable);
 	tcase_add_test(tcase, meaning);
 	tcase_add_test(tcase, one_block);
-	tcase_add_loop_test(tcase, variants, 0, 12);
+	tcase_add_loop_test(tcase, variants, 0, 16);
 	tcase_add_test(tcase, groups);
 	tcase_add_test(tcase, folded);
 	tcase_add_test(tcase, wrapping);

@@ -34,7 +34,8 @@ START_TEST(table)
 		ck_assert_msg(key->name != NULL && key->values != NULL &&
 		    key->text != NULL, "key %d", i);
 		ck_assert(key->text[strlen(key->text) - 1] != '.');
-		for (p = key->values; *p != '\0'; p += n + (p[n] == '|')) {
+		for (p = key->values; *p != '\0' && strcmp(p, "N") != 0;
+		    p += n + (p[n] == '|')) {
 			n = strcspn(p, "|");
 			memset(&intents, 0, sizeof(intents));
 			snprintf(assignment, sizeof(assignment), "%s=%.*s",
@@ -52,6 +53,31 @@ START_TEST(table)
 			    p == key->values);
 		}
 	}
+}
+END_TEST
+
+/* "10|N": any whole number, 10 by default. */
+START_TEST(numbers)
+{
+	static const char *const	 wrong[] = {
+		"crl_latency_s=0", "crl_latency_s=", "crl_latency_s=N",
+		"crl_latency_s=-1", "crl_latency_s=1s", "crl_latency_s=010",
+		"crl_latency_s=1234567890", "crl_latency_s=1.5"
+	};
+	struct intents		 intents = { .said = { "" } };
+	struct error		 error;
+	size_t			 i;
+
+	ck_assert_uint_eq(intents_number(&intents, INTENT_CRL_LATENCY), 10);
+	for (i = 0; i < COUNT(wrong); i++) {
+		ck_assert_msg(intents_set(&intents, wrong[i], &error) == -1,
+		    "%s", wrong[i]);
+		ck_assert(strstr(error.text, "whole number") != NULL);
+	}
+	ck_assert_int_eq(intents_set(&intents, "crl_latency_s=123456789",
+	    &error), 0);
+	ck_assert_uint_eq(intents_number(&intents, INTENT_CRL_LATENCY),
+	    123456789);
 }
 END_TEST
 
@@ -149,6 +175,7 @@ intent_suite(void)
 	TCase	*tc = tcase_create("intent");
 
 	tcase_add_test(tc, table);
+	tcase_add_test(tc, numbers);
 	tcase_add_test(tc, refused);
 	tcase_add_test(tc, steps_by_intent);
 	tcase_add_test(tc, identity_source);

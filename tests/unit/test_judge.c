@@ -205,6 +205,47 @@ START_TEST(trap_3_close_needs_control_right_after)
 }
 END_TEST
 
+/* The same of an upgrade to WebSocket that is refused, for which HTTP gives reasons. */
+START_TEST(http_needs_control_right_after)
+{
+	struct control		 control = held();
+	struct observation	 o = seen("revoked", OUTCOME_CLOSED, 0);
+	char			 why[WHY_SIZE];
+
+	o.layer = LAYER_WEBSOCKET;
+	snprintf(o.detail, sizeof(o.detail), "HTTP/1.1 403 Forbidden");
+	ck_assert(judge_wants_control(&refuse_revoked, &tls13, &o));
+	ck_assert_int_eq(judged(&refuse_revoked, &tls13, o, &control, NULL),
+	    VERDICT_ERROR);
+	control.close = control.before;
+	ck_assert_int_eq(judged(&refuse_revoked, &tls13, o, &control, why),
+	    VERDICT_WARN);
+	ck_assert_ptr_nonnull(strstr(why, "above TLS (HTTP/1.1 403 Forbidden)"));
+	/* What is no answer at all is never a refusal. */
+	o.outcome = OUTCOME_GARBLED;
+	ck_assert_int_eq(judged(&refuse_revoked, &tls13, o, &control, NULL),
+	    VERDICT_ERROR);
+}
+END_TEST
+
+/* A way that is closed to the control as well says nothing, and why it is. */
+START_TEST(a_barred_way_is_no_verdict)
+{
+	struct control		 control = held();
+	struct observation	 o = seen("revoked", OUTCOME_NONE, 0);
+	char			 why[WHY_SIZE];
+
+	control.before.outcome = OUTCOME_GARBLED;
+	snprintf(control.before.detail, sizeof(control.before.detail), "HTTP/1.1 404");
+	ck_assert_int_eq(judged(&refuse_revoked, &tls13, o, &control, why),
+	    VERDICT_ERROR);
+	ck_assert_ptr_nonnull(strstr(why, "HTTP/1.1 404"));
+	ck_assert_int_eq(judged(&accept_other, &tls13, o, &control, why),
+	    VERDICT_ERROR);
+	ck_assert_ptr_nonnull(strstr(why, "HTTP/1.1 404"));
+}
+END_TEST
+
 /* 5: a credential that did not leave was not refused. */
 START_TEST(trap_5_credential_not_sent)
 {
@@ -551,6 +592,8 @@ judge_suite(void)
 	tcase_add_test(tc, trap_1_control_brackets);
 	tcase_add_test(tc, trap_2_handshake_done_is_no_acceptance);
 	tcase_add_test(tc, trap_3_close_needs_control_right_after);
+	tcase_add_test(tc, http_needs_control_right_after);
+	tcase_add_test(tc, a_barred_way_is_no_verdict);
 	tcase_add_test(tc, trap_5_credential_not_sent);
 	tcase_add_test(tc, trap_7_and_16_connack);
 	tcase_add_test(tc, trap_9_control_refused_names_cause);
@@ -567,5 +610,6 @@ judge_suite(void)
 	tcase_add_test(tc, names_are_total);
 	suite_add_tcase(suite, tc);
 	suite_add_tcase(suite, judge_mqtt_tcase());
+	suite_add_tcase(suite, judge_stay_tcase());
 	return suite;
 }

@@ -98,6 +98,47 @@ START_TEST(test_mosquitto_pub)
 }
 END_TEST
 
+START_TEST(test_lab)
+{
+	ck_assert_int_eq(parse("-b a --pki d --crl-file f --trust-file t "
+	    "--reload-cmd r --bare-port 8884"), 0);
+	ck_assert_str_eq(options.crl_file, "f");
+	ck_assert_str_eq(options.trust_file, "t");
+	ck_assert_str_eq(options.reload_cmd, "r");
+	ck_assert_uint_eq(options.bare_port, 8884);
+	ck_assert_int_eq(parse("-b a --pki d --refresh-cmd c --server-key k "
+	    "--server-cert s --restart-cmd r --baseline o.json"), 0);
+	ck_assert_str_eq(options.refresh_cmd, "c");
+	ck_assert_str_eq(options.server_cert, "s");
+	ck_assert_str_eq(options.server_key, "k");
+	ck_assert_str_eq(options.restart_cmd, "r");
+	ck_assert_str_eq(options.baseline, "o.json");
+	ck_assert_int_eq(parse("--launch mosquitto --baseline o.json"), 0);
+}
+END_TEST
+
+START_TEST(test_transports)
+{
+	ck_assert_int_eq(parse("-b a"), 0);
+	ck_assert_uint_eq(options.transports, 1u << TRANSPORT_TLS);
+	ck_assert_str_eq(options.broker.path, "");
+	ck_assert_int_eq(parse("-b wss://a"), 0);
+	ck_assert_uint_eq(options.transports, 1u << TRANSPORT_WSS);
+	ck_assert_uint_eq(options.broker.port, 443);
+	ck_assert_str_eq(options.broker.path, "/mqtt");
+	ck_assert_int_eq(parse("-b wss://a:1/x --transport wss"), 0);
+	ck_assert_int_eq(parse("-b a --wss b:8884/ws"), 0);
+	ck_assert_uint_eq(options.transports, 1u << TRANSPORT_TLS);
+	ck_assert_str_eq(options.wss.host, "b");
+	ck_assert_uint_eq(options.wss.port, 8884);
+	ck_assert_str_eq(options.wss.path, "/ws");
+	ck_assert_int_eq(parse("-h a --wss a --transport tls,wss"), 0);
+	ck_assert_uint_eq(options.transports,
+	    1u << TRANSPORT_TLS | 1u << TRANSPORT_WSS);
+	ck_assert_int_eq(parse("--launch mosquitto --transport wss"), 0);
+}
+END_TEST
+
 START_TEST(test_seconds)
 {
 	ck_assert_int_eq(parse("-b a --timeout 2.5 --deadline 86400"), 0);
@@ -151,7 +192,41 @@ static const struct {
 	{ "-b a --pki d --cafile f", "--pki and --cafile exclude each other" },
 	{ "-b a -q -v", "--quiet and --verbose exclude each other" },
 	{ "list --json --markdown", "--json and --markdown exclude each other" },
+	{ "-b a --crl-file f --reload-cmd c", "--crl-file needs --pki" },
+	{ "-b a --pki d --crl-file f", "--crl-file needs --reload-cmd or --restart-cmd" },
+	{ "-b a --pki d --trust-file f", "--trust-file needs --reload-cmd or --restart-cmd" },
+	{ "-b a --pki d --refresh-cmd c --trust-file f", "--trust-file needs --reload-cmd or --restart-cmd" },
+	{ "-b a --pki d --server-cert f --server-key k", "--server-cert needs --reload-cmd or --restart-cmd" },
+	{ "-b a --pki d --server-cert f --reload-cmd c", "--server-cert needs --server-key" },
+	{ "-b a --pki d --server-key f --reload-cmd c", "--server-key needs --server-cert" },
+	{ "-b a --reload-cmd c", "--reload-cmd needs --pki" },
+	{ "-b a --refresh-cmd c", "--refresh-cmd needs --pki" },
+	{ "-b a --restart-cmd c", "--restart-cmd needs --pki" },
+	{ "-b a --bare-port 1", "--bare-port needs --pki" },
+	{ "-b a --pki d --bare-port 0", "--bare-port 0: a number from 1 to 65535" },
+	{ "-b a --pki d --refresh-cmd c --crl-file f", "--refresh-cmd and --crl-file exclude each other: the refresh" },
+	{ "-b a --pki d --refresh-cmd c --reload-cmd f", "--refresh-cmd and --reload-cmd exclude each other: the refresh" },
+	{ "--launch mosquitto --crl-file f", "--launch and --crl-file exclude each other: a launched" },
+	{ "--launch mosquitto --trust-file f", "--launch and --trust-file exclude each other" },
+	{ "--launch mosquitto --server-cert f", "--launch and --server-cert exclude each other" },
+	{ "--launch mosquitto --server-key f", "--launch and --server-key exclude each other" },
+	{ "--launch mosquitto --reload-cmd f", "--launch and --reload-cmd exclude each other" },
+	{ "--launch mosquitto --refresh-cmd f", "--launch and --refresh-cmd exclude each other" },
+	{ "--launch mosquitto --restart-cmd f", "--launch and --restart-cmd exclude each other" },
+	{ "--launch mosquitto --bare-port 1", "--launch and --bare-port exclude each other" },
+	{ "-b a --pki d --reload-cmd=", "--reload-cmd: the CMD is empty" },
+	{ "-b a --baseline", "--baseline: the OLD.json is missing" },
+	{ "report r.json --baseline o.json", "--baseline is an option of 'run'" },
 	{ "-b a -b b", "--broker given twice" },
+	{ "-b a --transport tcp", "--transport tcp: one or more of tls and wss" },
+	{ "-b a --transport wss", "Give --wss HOST[:PORT][/PATH]" },
+	{ "-b a --transport tls,wss", "Give --wss HOST[:PORT][/PATH]" },
+	{ "-b wss://a --transport tls", "--transport tls: --broker names a WebSocket listener" },
+	{ "-b wss://a --transport tls,wss --wss b", "--wss is for a --broker that is not wss://" },
+	{ "-b wss://a --wss b", "--wss is for a --broker that is not wss://" },
+	{ "-b a --wss mqtts://b", "not a WebSocket listener" },
+	{ "-b a --connect-to wss://b", "no meaning here" },
+	{ "--launch mosquitto --wss a", "--launch and --wss exclude each other" },
 	{ "-b a --strict --strict", "--strict given twice" },
 	{ "-p 1", "-h is missing" },
 	{ "--brokr a", "unknown option --brokr; did you mean --broker?" },
@@ -282,6 +357,39 @@ START_TEST(test_table)
 }
 END_TEST
 
+/* What the rules name is there. */
+static bool
+is_option(const char *name)
+{
+	struct option_row	 row;
+	size_t			 i;
+
+	for (i = 0; option_get(i, &row); i++)
+		if (name[1] == '\0' ? row.letter == name[0] :
+		    row.name != NULL && strcmp(row.name, name) == 0)
+			return true;
+	return false;
+}
+
+START_TEST(test_rules)
+{
+	const struct requirement	*r;
+	size_t				 i;
+
+	for (i = 0; i < exclusions_count; i++) {
+		ck_assert_msg(is_option(exclusions[i].a), "%s", exclusions[i].a);
+		ck_assert_msg(is_option(exclusions[i].b), "%s", exclusions[i].b);
+	}
+	for (i = 0; i < requirements_count; i++) {
+		r = &requirements[i];
+		ck_assert_msg(is_option(r->option), "%s", r->option);
+		ck_assert_msg(is_option(r->one), "%s", r->one);
+		ck_assert(r->other == NULL || is_option(r->other));
+		ck_assert_ptr_nonnull(r->what_for);
+	}
+}
+END_TEST
+
 START_TEST(test_help)
 {
 	char		*text = NULL, *line, *end;
@@ -376,6 +484,8 @@ options_suite(void)
 	tcase_add_test(tc, test_accepted);
 	tcase_add_test(tc, test_defaults);
 	tcase_add_test(tc, test_mosquitto_pub);
+	tcase_add_test(tc, test_lab);
+	tcase_add_test(tc, test_transports);
 	tcase_add_test(tc, test_seconds);
 	tcase_add_test(tc, test_reports);
 	tcase_add_test(tc, test_shows);
@@ -383,6 +493,7 @@ options_suite(void)
 	tcase_add_test(tc, test_long_values);
 	tcase_add_test(tc, test_show);
 	tcase_add_test(tc, test_table);
+	tcase_add_test(tc, test_rules);
 	tcase_add_test(tc, test_help);
 	tcase_add_loop_test(tc, test_selection, 0, COUNT(selections));
 	suite_add_tcase(suite, tc);

@@ -66,6 +66,65 @@ START_TEST(variants_chosen)
 }
 END_TEST
 
+static struct plan *
+plan_over(const char *id, unsigned transports)
+{
+	const struct scenario		*scenario = scenario_find(id);
+	const struct plan_options	 options = { .tls = 1u << TLS_1_3,
+					     .transports = transports };
+
+	return plan_make(&scenario, 1, &options, &pki->material);
+}
+
+#define OVER_TLS	(1u << TRANSPORT_TLS)
+#define OVER_WSS	(1u << TRANSPORT_WSS)
+
+START_TEST(variants_over_websocket)
+{
+	struct plan	*plan = plan_over("trust.wrong-ca", OVER_TLS | OVER_WSS);
+
+	ck_assert_uint_eq(plan->count, 2);
+	ck_assert_str_eq(plan->cases[0].name, "trust.wrong-ca[tls1.3]");
+	ck_assert_str_eq(plan->cases[1].name, "trust.wrong-ca[tls1.3,wss]");
+	ck_assert_int_eq(plan->cases[1].variant.transport, TRANSPORT_WSS);
+	/* The control goes the same way. */
+	ck_assert_uint_eq(plan->probes_count, 2);
+	ck_assert_int_eq(plan->probes[plan->cases[0].probe[0]].variant.transport,
+	    TRANSPORT_TLS);
+	ck_assert_int_eq(plan->probes[plan->cases[1].probe[0]].variant.transport,
+	    TRANSPORT_WSS);
+	plan_free(plan);
+	plan = plan_over("authz.foreign-topic", OVER_WSS);
+	ck_assert_uint_eq(plan->count, 2);
+	ck_assert_str_eq(plan->cases[1].name,
+	    "authz.foreign-topic[tls1.3,mqtt5,wss]");
+	plan_free(plan);
+}
+END_TEST
+
+/* It goes both ways by itself, where both are known. */
+START_TEST(parity_is_one_case)
+{
+	struct plan		*plan;
+	const struct testcase	*tc;
+
+	plan = plan_over("listener.wss-parity", OVER_TLS | OVER_WSS);
+	ck_assert_uint_eq(plan->count, 1);
+	ck_assert_ptr_nonnull(strstr(plan->cases[0].skip, "--wss"));
+	plan_free(plan);
+	pki->material.websocket = true;
+	plan = plan_over("listener.wss-parity", OVER_TLS | OVER_WSS);
+	tc = &plan->cases[0];
+	ck_assert_str_eq(tc->skip, "");
+	ck_assert_str_eq(tc->name, "listener.wss-parity[tls1.3]");
+	ck_assert_int_eq(plan->probes[tc->probe[0]].variant.transport,
+	    TRANSPORT_TLS);
+	ck_assert_int_eq(plan->probes[tc->probe[1]].variant.transport,
+	    TRANSPORT_WSS);
+	plan_free(plan);
+}
+END_TEST
+
 START_TEST(controls_are_the_twins)
 {
 	struct plan	*plan = plan_of("revocation.revoked-leaf", 0, 0);
@@ -211,6 +270,8 @@ plan_suite(void)
 	tcase_add_checked_fixture(tc, make_pki, free_pki);
 	tcase_add_test(tc, variants_by_layer);
 	tcase_add_test(tc, variants_chosen);
+	tcase_add_test(tc, variants_over_websocket);
+	tcase_add_test(tc, parity_is_one_case);
 	tcase_add_test(tc, controls_are_the_twins);
 	tcase_add_test(tc, untrusted_material_skips);
 	tcase_add_test(tc, foundations);

@@ -16,7 +16,7 @@
 
 #define JOBS	12
 
-enum behaviour { GOOD, CRASH, EXIT, HANG };
+enum behaviour { GOOD, CRASH, EXIT, HANG, AWAIT, CALL };
 
 struct trial {
 	enum behaviour	 behaviour[JOBS];
@@ -24,6 +24,8 @@ struct trial {
 	int		 value[JOBS];
 	char		 reason[JOBS][128];
 	uint64_t	 limit_us;
+	size_t		 idlers;
+	int		 call[2];	/* a pipe: AWAIT reads until CALL closes it */
 };
 
 static void
@@ -44,6 +46,13 @@ work(void *arg, size_t i, void *block)
 	case HANG:
 		for (;;)
 			pause();
+	case AWAIT:
+		close(trial->call[1]);
+		*value = (int)read(trial->call[0], value, 1);
+		break;
+	case CALL:
+		*value = (int)write(trial->call[1], "1234", 4);
+		break;
 	}
 }
 
@@ -79,6 +88,7 @@ static void
 run(struct trial *trial, unsigned jobs, uint64_t deadline_us)
 {
 	struct pool	 pool = { .jobs = jobs, .deadline_us = deadline_us,
+			     .idlers = trial->idlers,
 			     .size = sizeof(int), .arg = trial, .work = work,
 			     .limit_us = limit, .connections = connections,
 			     .done = done };
@@ -124,6 +134,28 @@ START_TEST(a_hang_is_ended)
 	run(&trial, 1, UINT64_MAX);
 	ck_assert_ptr_nonnull(strstr(trial.reason[0], "in time"));
 	ck_assert_int_eq(trial.value[JOBS - 1], (JOBS - 1) * 7);
+}
+END_TEST
+
+/* Four wait for the fifth, with two at work: only beside them does it have a turn. */
+START_TEST(idlers_take_nobodys_place)
+{
+	struct trial	 trial = { .behaviour = { AWAIT, AWAIT, AWAIT, AWAIT, CALL },
+			     .idlers = 4 };
+	size_t		 i;
+
+	ck_assert_int_eq(pipe(trial.call), 0);
+	run(&trial, 2, UINT64_MAX);
+	for (i = 0; i < 4; i++)
+		ck_assert_int_eq(trial.value[i], 1);
+	ck_assert_int_eq(trial.value[JOBS - 1], (JOBS - 1) * 7);
+	/* Who asks for one at a time gets that. */
+	trial.limit_us = 200000;
+	run(&trial, 1, UINT64_MAX);
+	for (i = 0; i < 4; i++)
+		ck_assert_ptr_nonnull(strstr(trial.reason[i], "in time"));
+	close(trial.call[0]);
+	close(trial.call[1]);
 }
 END_TEST
 
@@ -189,6 +221,7 @@ pool_suite(void)
 	tcase_add_loop_test(tc, every_job_is_done_once, 1, 5);
 	tcase_add_test(tc, a_crash_harms_no_other);
 	tcase_add_test(tc, a_hang_is_ended);
+	tcase_add_test(tc, idlers_take_nobodys_place);
 	tcase_add_test(tc, the_deadline_ends_all);
 	tcase_add_test(tc, turns_are_taken);
 	suite_add_tcase(suite, tc);

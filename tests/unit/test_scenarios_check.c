@@ -101,12 +101,16 @@ static const uint8_t		 no_ping[] = { 0xe0, 0 };
 static const struct packets	 raw_ping = { "a ping", ping, 2 };
 static const struct packets	 raw_bye = { "a farewell", no_ping, 2 };
 static const struct approach	 old = { "over MQTT 3.1", 1 + MQTT_3_1 };
+static const struct approach	 over_wss = { "over WebSocket", .wss = true };
 static const struct approach	 unheard_of = { "over MQTT 9", 1 + MQTT_VERSIONS };
 static const struct ask		 asks_nothing = { "topic", NULL };
 
 #define GOOD_TEXT	.title = "t", .reference = "r", .remedy = "m", .why = "w"
 
 /* Each is wrong in one way, which the check has to name. */
+static const struct crl_file	 nameless_crl = { .form = CRL_EMPTY };
+static const struct recipe	*const no_anchors[] = { NULL };
+
 static const struct {
 	struct scenario	 scenario;
 	const char	*complaint;
@@ -179,18 +183,41 @@ static const struct {
 	BAD_STEP("a topic and a payload", .op = OP_LISTEN, .filter = "#",
 	    .ask = &asks_nothing),
 	BAD_STEP("needs a username", .password = "x"),
-	BAD_STEP("expected of RAW only", .expect = { WANT_CLOSED }),
+	BAD_STEP("of RAW and ALIVE only", .expect = { WANT_CLOSED }),
 	BAD_STEP("expected of RAW only", .expect = { WANT_REASON }),
 	BAD_STEP("to compare it with", .op = OP_ROUNDTRIP, .how = &old,
 	    .expect = { WANT_SAME }),
 	BAD_STEP("to compare it with", .op = OP_ROUNDTRIP, .expect = { WANT_ONE }),
 	BAD_STEP("compared with itself", .expect = { WANT_SAME }),
 	BAD_STEP("scenarios that compare", .how = &old),
+	BAD_STEP("scenarios that need it", .how = &over_wss),
 	BAD_STEP("a version that there is", .how = &unheard_of,
 	    .expect = { WANT_SAME }),
-	BAD_STEP("follows from .when", .expect = { .lenient = true }),
+	BAD_STEP(".crl is for CRL", .crl = &nameless_crl),
+	BAD_STEP(".crl is for CRL", .op = OP_CRL, .crl = &nameless_crl),
+	BAD_STEP(".anchors is for TRUST", .anchors = no_anchors),
+	BAD_STEP("a TICKET before it", .resumes = &recipe_client),
+	BAD_STEP("a STAY before it", .op = OP_ALIVE),
+	BAD_STEP("with .lasts_s", .op = OP_EXPIRE),
+	BAD_STEP(".as is recipe_server", .op = OP_RELOAD),
+	BAD_STEP("SERVED is for CONNECT", .expect = { WANT_SERVED }),
+	BAD_STEP("with .resumes", .expect = { WANT_FULL }),
+	BAD_STEP("a limit is for TICKET", .expect = { .limit_key = INTENT_MAX_TICKET }),
+	BAD_STEP("after a change", .watch = WATCH_UNTIL),
+	/* Another name, and revoked: two reasons to refuse it. */
+	{ { .id = "fam.x", GOOD_TEXT, .steps = {
+	    { OP_REVOKE, .as = &recipe_other },
+	    { .as = &recipe_other, .expect = { WANT_REFUSED, { 44 } } } } },
+	    "in one property" },
+	{ { .id = "fam.x", GOOD_TEXT, .severity = SEVERITY_LOW, .steps = {
+	    { .as = &recipe_other, .expect = { .lenient = true } } } },
+	    "follows from .when" },
 	BAD_STEP("a value that its key does not", .when = { INTENT_TAKEOVER, "maybe" }),
 	BAD_STEP("a value that its key does not", .when = { INTENT_TAKEOVER, NULL }),
+};
+
+static const struct recipe	 victim = {
+	.name = "victim", .like = &recipe_client
 };
 
 /* All of the verbs, told as they should be. */
@@ -208,9 +235,23 @@ static const struct scenario	 sound[] = {
 	    /* Refused by MQTT: no alert; odd in what it claims. */
 	    { .as = &recipe_client, .control = &recipe_client,
 	    .username = &recipe_other, .expect = { WANT_REFUSED } } } },
+	{ .id = "fam.c", GOOD_TEXT, .steps = {
+	    { OP_STAY, .as = &victim },
+	    { OP_TICKET, .as = &victim,
+	    .expect = { .limit_key = INTENT_MAX_TICKET } },
+	    { OP_CRL, .as = &recipe_server },
+	    { OP_REVOKE, .as = &victim },
+	    { OP_RELOAD, .as = &recipe_server },
+	    { .as = &victim, .watch = WATCH_UNTIL,
+	    .expect = { WANT_REFUSED, { 44 } } },
+	    { .as = &victim, .resumes = &victim,
+	    .expect = { WANT_REFUSED, { 44 } } },
+	    { OP_ALIVE, .as = &victim, .expect = { WANT_CLOSED } } } },
 	{ .id = "fam.b", GOOD_TEXT, .mqtt = true, .steps = {
 	    { .as = &by_list, .client_id = &recipe_expired },
 	    { .as = &by_list, .how = &old, .expect = { WANT_SAME } } } },
+	{ .id = "fam.d", GOOD_TEXT, .severity = SEVERITY_INFO, .steps = {
+	    { .as = &recipe_other, .expect = { .lenient = true } } } },
 };
 static const struct scenario	 circle[] = {
 	{ .id = "fam.a", GOOD_TEXT, .rests_on = "fam.b",

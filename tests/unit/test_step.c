@@ -171,6 +171,7 @@ step_suite(void)
 	tcase_add_test(tc, the_way_of_a_step);
 	tcase_add_test(tc, what_a_step_is_compared_with);
 	tcase_add_test(tc, connections_at_most);
+	step_addresses_add(tc);
 	tcase_add_loop_test(tc, answers_to_literal_packets, 0, COUNT(answers));
 	suite_add_tcase(suite, tc);
 	suite_add_tcase(suite, step_broker_tcase());

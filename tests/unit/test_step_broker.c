@@ -219,5 +219,6 @@ step_broker_tcase(void)
 	tcase_add_test(tc, another_way);
 	tcase_add_test(tc, nobody_has_a_name);
 	step_traces_add(tc);
+	step_stay_add(tc);
 	return tc;
 }
