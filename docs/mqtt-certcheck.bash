@@ -10,15 +10,25 @@ _mqtt_certcheck()
 	run,--broker) return ;;
 	run,-h) return ;;
 	run,-p) return ;;
+	run,--wss) return ;;
 	run,--launch) mapfile -t COMPREPLY < <(compgen -W 'mosquitto rabbitmq ' -- "$word"); return ;;
 	run,--connect-to) return ;;
 	run,--sni) return ;;
 	run,--alpn) return ;;
 	run,--pki) mapfile -t COMPREPLY < <(compgen -A directory -- "$word"); return ;;
 	run,--cafile) mapfile -t COMPREPLY < <(compgen -A file -- "$word"); return ;;
+	run,--crl-file) mapfile -t COMPREPLY < <(compgen -A file -- "$word"); return ;;
+	run,--trust-file) mapfile -t COMPREPLY < <(compgen -A file -- "$word"); return ;;
+	run,--server-cert) mapfile -t COMPREPLY < <(compgen -A file -- "$word"); return ;;
+	run,--server-key) mapfile -t COMPREPLY < <(compgen -A file -- "$word"); return ;;
+	run,--reload-cmd) return ;;
+	run,--refresh-cmd) return ;;
+	run,--restart-cmd) return ;;
+	run,--bare-port) return ;;
 	run,--skip) return ;;
 	run,--tls) return ;;
 	run,--mqtt) return ;;
+	run,--transport) return ;;
 	run,--jobs) return ;;
 	run,--timeout) return ;;
 	run,--deadline) return ;;
@@ -26,11 +36,13 @@ _mqtt_certcheck()
 	run,--expect) return ;;
 	run,--topic-template) return ;;
 	run,--shared-topic) return ;;
+	run,--baseline) mapfile -t COMPREPLY < <(compgen -A file -- "$word"); return ;;
 	run,--color) mapfile -t COMPREPLY < <(compgen -W 'auto always never ' -- "$word"); return ;;
 	run,--json) mapfile -t COMPREPLY < <(compgen -A file -- "$word"); return ;;
 	run,--junit) mapfile -t COMPREPLY < <(compgen -A file -- "$word"); return ;;
 	init,--host) return ;;
 	init,--days) return ;;
+	init,--publish) return ;;
 	report,--color) mapfile -t COMPREPLY < <(compgen -W 'auto always never ' -- "$word"); return ;;
 	report,--json) mapfile -t COMPREPLY < <(compgen -A file -- "$word"); return ;;
 	report,--junit) mapfile -t COMPREPLY < <(compgen -A file -- "$word"); return ;;
@@ -42,8 +54,8 @@ _mqtt_certcheck()
 	serve,--log) mapfile -t COMPREPLY < <(compgen -A file -- "$word"); return ;;
 	esac
 	case $command in
-	run) options='-b --broker -h -p --launch --connect-to --sni --alpn --pki --cafile --skip --tls --mqtt -j --jobs --timeout --deadline --rate --expect --topic-template --shared-topic --strict -q --quiet -v --verbose --color --help --version --json --junit ' ;;
-	init) options='--host --days --help --version ' ;;
+	run) options='-b --broker -h -p --wss --launch --connect-to --sni --alpn --pki --cafile --crl-file --trust-file --server-cert --server-key --reload-cmd --refresh-cmd --restart-cmd --bare-port --skip --tls --mqtt --transport -j --jobs --timeout --deadline --rate --expect --topic-template --shared-topic --baseline --strict -q --quiet -v --verbose --color --help --version --json --junit ' ;;
+	init) options='--host --days --publish --help --version ' ;;
 	list) options='--json --markdown --help --version ' ;;
 	explain) options='--help --version ' ;;
 	report) options='--strict -q --quiet -v --verbose --color --help --version --json --junit ' ;;
