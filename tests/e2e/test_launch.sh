@@ -14,7 +14,8 @@ test_everything_is_decided() {
 	status 0 && out_says "Written:" && quiet "$WORK/err" && counts "$WORK/all.json" &&
 	    out_says "$(jq '.results | length' "$WORK/all.json") cases: " &&
 	    out_says " 0 undecided, " && all "$WORK/all.json" PASS WARN FAIL SKIP &&
-	    these "$WORK/all.json" '^(trust[.](valid|missing|wrong|self)|revocation|authz)' PASS &&
+	    these "$WORK/all.json" '^(trust[.](valid|missing|wrong|self)|revocation[.](revoked-leaf|sibling)|authz)' PASS &&
+	    these "$WORK/all.json" '^lifecycle[.]bad-crl-reload$' FAIL &&
 	    nothing_left
 }
 
