@@ -184,7 +184,7 @@ static const struct mutant mutants[] = {
 	}, {
 		.name = "correct-soft",
 		.wrong = "Nothing: whoever cannot be looked up is let in.",
-		.runs = { "revocation.*", "usage.issuer-no-crl-sign" },
+		.runs = { "revocation.*" },
 		LIMITED("revocation_mode=soft"),
 		.lab = true,
 		.behaviour = { .crl = CRL_SOFT },

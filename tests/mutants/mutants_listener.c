@@ -75,6 +75,33 @@ static const struct mutant mutants[] = {
 		.behaviour = { OVER_WSS(.ignore = {
 		    X509_V_ERR_CERT_HAS_EXPIRED }) },
 	}, {
+		.name = "tls-lets-in-anybody",
+		.wrong = "Overlooks everything over TLS alone, and nothing over WebSocket.",
+		.runs = { PARITY },
+		.fails = { PARITY },
+		.behaviour = { .optional = true, .no_crl = true, .ignore = {
+		    X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY,
+		    X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE,
+		    X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN,
+		    X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT,
+		    X509_V_ERR_CERT_HAS_EXPIRED },
+		    OVER_WSS(.optional = false) },
+	}, {
+		.name = "tls-refuses-client",
+		.wrong = "Over TLS alone one client is refused: nothing can be compared.",
+		.runs = { PARITY },
+		.undecided = { PARITY },
+		.behaviour = { .refuse_cn = "client",
+		    .refuse_error = X509_V_ERR_CERT_UNTRUSTED,
+		    OVER_WSS(.optional = false) },
+	}, {
+		.name = "wss-refuses-client",
+		.wrong = "Over WebSocket one client is refused: nothing can be compared.",
+		.runs = { PARITY },
+		.undecided = { PARITY },
+		.behaviour = { OVER_WSS(.refuse_cn = "client",
+		    .refuse_error = X509_V_ERR_CERT_UNTRUSTED) },
+	}, {
 		.name = "wss-shut",
 		.wrong = "Lets nobody in over WebSocket: nothing can be compared.",
 		.runs = { PARITY },
