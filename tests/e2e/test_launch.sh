@@ -7,7 +7,7 @@
 # Everything, as "make demo" runs it when all is installed.
 test_everything_is_decided() {
 	RC=0
-	TMPDIR=$TMP timeout -k 5 "$LIMIT" sh "$(dirname "$0")/../demo.sh" "$PROGRAM" "$WORK/demo" \
+	TMPDIR=$TMP timeout -k 5 "$((LIMIT * 3))" sh "$(dirname "$0")/../demo.sh" "$PROGRAM" "$WORK/demo" \
 	    >"$WORK/out" 2>"$WORK/err" || RC=$?
 	cp "$WORK/demo/report.json" "$WORK/all.json"
 	cp "$WORK/demo/report.xml" "$WORK/all.xml"
