@@ -59,20 +59,22 @@ answer_disconnect(uint8_t reason, struct observation *seen)
 static bool
 answer_begin(struct answer *answer, struct observation *seen)
 {
-	answer->in_length = false;
+	uint8_t	 type = answer->header.type;
+
 	answer->at = 0;
-	if (answer->type == PACKET_DISCONNECT && answer->left == 0)
+	answer->left = answer->header.length;
+	if (type == PACKET_DISCONNECT && answer->left == 0)
 		return answer_disconnect(0, seen);
-	if (answer->type == PACKET_DISCONNECT ||
-	    (answer->type == PACKET_CONNACK && answer->left >= 2)) {
+	if (type == PACKET_DISCONNECT ||
+	    (type == PACKET_CONNACK && answer->left >= 2)) {
 		answer->in_body = true;
 		return false;
 	}
-	if (packet_names[answer->type] == NULL)
+	if (packet_names[type] == NULL)
 		return answer_settle(seen, OUTCOME_GARBLED,
 		    "the peer's answer is not MQTT", "");
 	return answer_settle(seen, OUTCOME_DELIVERED, "answered with ",
-	    packet_names[answer->type]);
+	    packet_names[type]);
 }
 
 static bool
@@ -80,7 +82,7 @@ answer_octet(struct answer *answer, uint8_t octet, struct observation *seen)
 {
 	if (answer->in_body) {
 		answer->in_body = --answer->left > 0;
-		if (answer->type == PACKET_DISCONNECT)
+		if (answer->header.type == PACKET_DISCONNECT)
 			return answer_disconnect(octet, seen);
 		if (answer->at++ == 0)
 			answer->flags = octet;
@@ -88,19 +90,15 @@ answer_octet(struct answer *answer, uint8_t octet, struct observation *seen)
 			return answer_connack(answer, octet, seen);
 		return false;
 	}
-	if (!answer->in_length) {
-		answer->type = octet >> 4;
-		answer->in_length = true;
-		answer->left = answer->shift = 0;
+	switch (header_read(&answer->header, octet)) {
+	case HEADER_MORE:
 		return false;
-	}
-	/* MQTT 5, section 1.5.5: seven bits an octet, four octets at most. */
-	answer->left |= (size_t)(octet & 0x7f) << answer->shift;
-	answer->shift += 7;
-	if ((octet & 0x80) == 0)
+	case HEADER_WHOLE:
 		return answer_begin(answer, seen);
-	return answer->shift == 28 && answer_settle(seen, OUTCOME_GARBLED,
-	    "the peer's answer is not MQTT", "");
+	default:
+		return answer_settle(seen, OUTCOME_GARBLED,
+		    "the peer's answer is not MQTT", "");
+	}
 }
 
 bool

@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "harness/header.h"
 #include "harness/model.h"
 
 /*
@@ -15,9 +16,8 @@
  * Pure: bytes in, observation out.  Starts as all zero.
  */
 struct answer {
-	bool		 in_length, in_body;
-	uint8_t		 type;		/* of the packet under way */
-	unsigned	 shift;		/* of its next octet of length */
+	struct header	 header;	/* of the packet under way */
+	bool		 in_body;
 	size_t		 left;		/* octets of its body to come */
 	size_t		 at;		/* octets of its body that came */
 	uint8_t		 flags;		/* first octet of the body */

@@ -15,6 +15,10 @@
 #define GRACE_US	100000
 /* How long a failed write may go on reading. */
 #define DRAIN_US	2000000
+/* For what had come by a deadline. */
+#define LATE_US		500000
+/* Bytes that one call of the library may read. */
+#define TAKEN_MAX	65536
 
 /*
  * Before a call of the library: what it reports must be its own.  And
@@ -22,16 +26,38 @@
  * peer's.
  */
 static void
-channel_ready(const struct channel *channel)
+channel_ready(struct channel *channel)
 {
 #ifdef TCP_QUICKACK
 	setsockopt(channel->fd, IPPROTO_TCP, TCP_QUICKACK, &(int){ 1 },
 	    sizeof(int));
-#else
-	(void)channel;
 #endif
+	channel->taken = 0;
 	ERR_clear_error();
 	errno = 0;
+}
+
+/*
+ * BIO_set_callback_ex(3).  The library reads on for as long as all that comes is
+ * for itself (HelloRequest, KeyUpdate, NewSessionTicket), which a peer may send
+ * without end: it has to come back now and then, for our deadlines to be kept.
+ */
+static long
+channel_meter(BIO *bio, int operation, const char *data, size_t len, int integer,
+    long number, int rc, size_t *processed)
+{
+	struct channel	*channel = (void *)BIO_get_callback_arg(bio);
+
+	(void)data;
+	(void)len;
+	(void)integer;
+	(void)number;
+	if (operation == (BIO_CB_READ | BIO_CB_RETURN) && rc > 0)
+		channel->taken += *processed;
+	if (operation != BIO_CB_READ || channel->taken < TAKEN_MAX)
+		return rc;
+	BIO_set_retry_read(bio);
+	return -1;
 }
 
 /* After a call of the library: 0 wait, -1 ended. */
@@ -61,7 +87,7 @@ channel_wait(struct channel *channel, uint64_t deadline_us)
 	do {
 		n = poll(&pfd, 1, clock_left_ms(deadline_us));
 	} while (n == -1 && errno == EINTR && clock_us() < deadline_us);
-	return n > 0;
+	return n > 0 && clock_us() < deadline_us + LATE_US;
 }
 
 /* After a call of the handshake: 0 to call again, -1 when ended. */
@@ -153,6 +179,19 @@ channel_listen(struct channel *channel, uint64_t deadline_us)
 	return 0;
 }
 
+/* The handshake, and what comes after it without our doing. */
+static int
+channel_secure(struct channel *channel, const struct channel_options *options,
+    uint64_t deadline_us)
+{
+	BIO_set_callback_ex(SSL_get_rbio(channel->ssl), channel_meter);
+	BIO_set_callback_arg(SSL_get_rbio(channel->ssl), (char *)channel);
+	if (channel_handshake(channel, options, deadline_us) == -1)
+		return -1;
+	return channel->tls == TLS_1_3 ? channel_listen(channel, deadline_us) :
+	    0;
+}
+
 struct channel *
 channel_start(const struct target *target, const struct credential *credential,
     enum tls_version tls, const struct channel_options *options,
@@ -161,6 +200,7 @@ channel_start(const struct target *target, const struct credential *credential,
 	struct channel		*channel = xcalloc(1, sizeof(*channel));
 	struct channel_options	 offers = *options;
 	char			 why[DETAIL_SIZE];
+	bool			 failed;
 
 	channel->seen = seen;
 	channel->credential = credential;
@@ -170,22 +210,32 @@ channel_start(const struct target *target, const struct credential *credential,
 		offers.early_len = 0;
 	channel->fd = target_dial(target, deadline_us, why, sizeof(why));
 	if (channel->fd == -1) {
+		seen->shut = errno == ECONNREFUSED || errno == ECONNRESET;
 		evidence_end(channel, OUTCOME_UNREACHABLE, LAYER_TCP, why);
 		channel_free(channel);
 		return NULL;
 	}
-	if ((channel->ssl = SSL_new(target->tls->ssl_ctx)) == NULL ||
-	    channel_prepare(channel, target, &offers) == -1) {
+	if (offers.preface != NULL &&
+	    channel_preface(channel, offers.preface, deadline_us) == -1) {
+		channel_free(channel);
+		return NULL;
+	}
+	if (!target->plain &&
+	    ((channel->ssl = SSL_new(target->tls->ssl_ctx)) == NULL ||
+	    channel_prepare(channel, target, &offers) == -1)) {
 		evidence_end(channel, OUTCOME_FAULT, LAYER_HARNESS,
 		    evidence_error(ERR_peek_error()));
 		channel_free(channel);
 		return NULL;
 	}
-	if (channel_handshake(channel, &offers, deadline_us) == -1 ||
-	    (tls == TLS_1_3 && channel_listen(channel, deadline_us) == -1) ||
-	    (target->path != NULL &&
-	    channel_upgrade(channel, target, deadline_us) == -1)) {
+	failed = (!target->plain && channel_secure(channel, &offers,
+	    deadline_us) == -1) || (target->path != NULL &&
+	    channel_upgrade(channel, target, deadline_us) == -1);
+	if (failed)
 		evidence_session(channel);
+	if (offers.inspect.aspect != ASPECT_NONE && channel->ssl != NULL)
+		channel_inspect(channel, target, &offers.inspect);
+	if (failed) {
 		channel_free(channel);
 		return NULL;
 	}
@@ -217,6 +267,8 @@ channel_bytes_read(struct channel *channel, void *buf, size_t len)
 
 	if (channel->ended)
 		return -1;
+	if (channel->ssl == NULL)
+		return channel_plain_read(channel, buf, len);
 	channel_ready(channel);
 	rc = SSL_read(channel->ssl, buf, len > 65536 ? 65536 : (int)len);
 	if (rc > 0)
@@ -262,6 +314,8 @@ channel_bytes_write(struct channel *channel, const void *buf, size_t len)
 
 	if (channel->ended)
 		return -1;
+	if (channel->ssl == NULL)
+		return channel_plain_write(channel, buf, len);
 	channel_ready(channel);
 	rc = SSL_write(channel->ssl, buf, len > 65536 ? 65536 : (int)len);
 	if (rc > 0)
@@ -298,7 +352,8 @@ channel_events(const struct channel *channel)
 bool
 channel_pending(const struct channel *channel)
 {
-	return !channel->ended && (SSL_pending(channel->ssl) > 0 ||
+	return !channel->ended && ((channel->ssl != NULL &&
+	    SSL_pending(channel->ssl) > 0) ||
 	    (channel->websocket != NULL &&
 	    websocket_pending(channel->websocket)));
 }

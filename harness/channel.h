@@ -10,7 +10,7 @@
 #include "harness/ticket.h"
 
 /*
- * TCP and TLS to the broker, WebSocket over it where target->path says so (there
+ * TCP and TLS (unless target->plain) to the broker, WebSocket over it where target->path says so (there
  * channel_read and channel_write are about what frames hold), and everything that the handshake tells (RFC 8446
  * and RFC 5246): whether a certificate was asked for, whether ours and the
  * proof of its key really left, every alert.  The evidence goes into the
@@ -27,6 +27,14 @@ struct channel_context;
  */
 struct channel_context *channel_context_new(const char *trust_pem, struct error *);
 void	 channel_context_free(struct channel_context *);
+
+/*
+ * CRLs of the user's, PEM (one or several) or DER, which what a broker shows is
+ * held against (options.inspect).  `file` is for the error: -1, if there is none
+ * in it.
+ */
+int	 channel_context_add_crls(struct channel_context *, const char *bytes,
+	    size_t len, const char *file, struct error *);
 
 /* "OpenSSL 3.0.11 …": the library that offers the handshakes. */
 const char *channel_library(void);
@@ -47,6 +55,15 @@ struct channel *channel_open(const struct target *, const struct credential *,
 struct channel_options {
 	const struct ticket	*ticket;	/* the session to offer; NULL: none */
 	bool			 no_tickets;	/* TLS 1.2: ask for none, so that a session has an identifier only */
+	bool			 anyone;	/* the broker's certificate is not verified */
+	/*
+	 * Fill in seen->posture (and seen->detail, seen->peer_proven) from the
+	 * certificates that come, even if the broker ends the handshake after it
+	 * has proven that they are its own; ASPECT_NONE: they are not looked at.
+	 */
+	struct inspection	 inspect;
+	size_t			 piece;		/* our ClientHello goes out in records of so many octets, a segment each; 0: whole */
+	const struct packets	*preface;	/* octets sent before everything else; NULL: none */
 	const void		*early;		/* TLS 1.3: sent before the handshake, with the ticket; not over WebSocket */
 	size_t			 early_len;
 };
@@ -66,6 +83,15 @@ struct channel *channel_start(const struct target *, const struct credential *,
 struct channel *channel_resume(const struct target *, const struct credential *,
 	    const struct ticket *, enum tls_version, uint64_t deadline_us,
 	    struct observation *);
+
+/*
+ * Under TLS 1.2, ask for another handshake in the same connection, and wait for
+ * what the peer makes of it.  The outcome: ACCEPTED, it has begun one;
+ * REFUSED_TLS, an alert came, be it a warning; SILENT, nothing at all: it goes
+ * on without; CLOSED.  FAULT where the peer did not promise in the first
+ * handshake to do so safely (RFC 5746), since our library then does not ask.
+ */
+void	 channel_renegotiate(struct channel *, uint64_t deadline_us);
 
 /* Is the broker's certificate this one? */
 bool	 channel_shows(const struct channel *, const struct credential *);

@@ -2,6 +2,7 @@
 #include <arpa/inet.h>
 
 #include <err.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -78,7 +79,53 @@ channel_context_free(struct channel_context *context)
 		return;
 	SSL_CTX_free(context->ssl_ctx);
 	sk_X509_NAME_pop_free(context->names, X509_NAME_free);
+	sk_X509_CRL_pop_free(context->crls, X509_CRL_free);
 	free(context);
+}
+
+/* -1: what is there cannot be read, as PEM does not tell from its end. */
+static int
+crls_read(STACK_OF(X509_CRL) *crls, BIO *bio, bool pem)
+{
+	X509_CRL	*crl;
+	int		 before = sk_X509_CRL_num(crls);
+
+	ERR_clear_error();
+	while ((crl = pem ? PEM_read_bio_X509_CRL(bio, NULL, NULL, NULL) :
+	    d2i_X509_CRL_bio(bio, NULL)) != NULL) {
+		if (sk_X509_CRL_push(crls, crl) <= 0)
+			err(4, NULL);
+		if (!pem)
+			break;
+	}
+	if (pem && ERR_GET_REASON(ERR_peek_last_error()) !=
+	    PEM_R_NO_START_LINE)
+		return -1;
+	ERR_clear_error();
+	return sk_X509_CRL_num(crls) > before ? 0 : -1;
+}
+
+int
+channel_context_add_crls(struct channel_context *context, const char *bytes,
+    size_t len, const char *file, struct error *error)
+{
+	BIO	*bio = len <= INT_MAX ? BIO_new_mem_buf(bytes, (int)len) : NULL;
+	bool	 pem = strstr(bytes, "-----BEGIN ") != NULL;
+	int	 status;
+
+	if (context->crls == NULL)
+		context->crls = sk_X509_CRL_new_null();
+	if (bio == NULL || context->crls == NULL)
+		err(4, NULL);
+	status = crls_read(context->crls, bio, pem);
+	BIO_free(bio);
+	ERR_clear_error();
+	if (status == 0)
+		return 0;
+	return error_set(error, pem ?
+	    "%s: a CRL in it cannot be read: name a file of whole CRLs in PEM form, or of one in DER form" :
+	    "%s: this is no CRL: name a file of CRLs in PEM form, or of one in DER form",
+	    file);
 }
 
 const char *
@@ -127,6 +174,20 @@ offer_curve(SSL *ssl, EVP_PKEY *key)
 	return SSL_set1_groups_list(ssl, list) == 1 ? 0 : -1;
 }
 
+/*
+ * For looking at it, whatever certificate the broker has will do: on any curve
+ * too, and an OCSP answer comes only to those who ask for it (RFC 6066, section 8).
+ */
+static int
+offer_widely(const struct channel *channel)
+{
+	if (SSL_set_tlsext_status_type(channel->ssl,
+	    TLSEXT_STATUSTYPE_ocsp) != 1)
+		return -1;
+	return channel->tls != TLS_1_2 || SSL_set1_groups_list(channel->ssl,
+	    "X25519:P-256:P-384:P-521:P-224:P-192:secp256k1") == 1 ? 0 : -1;
+}
+
 int
 channel_prepare(struct channel *channel, const struct target *target,
     const struct channel_options *options)
@@ -150,9 +211,17 @@ channel_prepare(struct channel *channel, const struct target *target,
 		return -1;
 	if (asked == NULL && !is_address(name))
 		asked = name;
-	if (asked != NULL && SSL_set_tlsext_host_name(ssl, asked) != 1)
+	if (asked != NULL && asked[0] != '\0' &&
+	    SSL_set_tlsext_host_name(ssl, asked) != 1)
 		return -1;
-	if (target->alpn != NULL && offer_alpn(ssl, target->alpn) == -1)
+	if (target->alpn != NULL && target->alpn[0] != '\0' &&
+	    offer_alpn(ssl, target->alpn) == -1)
+		return -1;
+	if (options->anyone)
+		SSL_set_verify(ssl, SSL_VERIFY_NONE, NULL);
+	if (options->inspect.aspect != ASPECT_NONE && offer_widely(channel) == -1)
+		return -1;
+	if (options->piece != 0 && channel_cut_up(channel, options->piece) == -1)
 		return -1;
 	if (options->no_tickets)
 		SSL_set_options(ssl, SSL_OP_NO_TICKET);

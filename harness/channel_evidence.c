@@ -102,6 +102,8 @@ evidence_message(int sent, int version, int type, const void *data, size_t len,
 			saw_sent(channel, version, body, len);
 		else if (body[0] == SSL3_MT_CERTIFICATE_REQUEST)
 			channel->seen->certificate_requested = true;
+		else if (body[0] == SSL3_MT_SERVER_HELLO)
+			channel->hellos++;
 		else if (body[0] == SSL3_MT_NEWSESSION_TICKET)
 			saw_ticket(channel->seen, body, len);
 	} else if (type == SSL3_RT_ALERT && !sent && len == 2) {
@@ -202,12 +204,14 @@ evidence_classify(struct channel *channel, int ssl_error)
 	} else if (ssl_error == SSL_ERROR_SSL && ERR_GET_REASON(code) !=
 	    SSL_R_UNEXPECTED_EOF_WHILE_READING)
 		classify_error(channel, code);
-	else
+	else {
+		channel->seen->close_notify = ssl_error == SSL_ERROR_ZERO_RETURN;
 		evidence_end(channel, OUTCOME_CLOSED, LAYER_TCP,
-		    ssl_error == SSL_ERROR_ZERO_RETURN ?
+		    channel->seen->close_notify ?
 		    "end of stream with close_notify" :
 		    ssl_error == SSL_ERROR_SYSCALL && saved != 0 ?
 		    strerror(saved) : "end of stream");
+	}
 	ERR_clear_error();
 }
 
@@ -260,8 +264,11 @@ peer_named(SSL *ssl, X509 *cert)
 bool
 channel_shows(const struct channel *channel, const struct credential *credential)
 {
-	X509	*peer = SSL_get0_peer_certificate(channel->ssl);
+	X509	*peer;
 
+	if (channel->ssl == NULL)
+		return false;
+	peer = SSL_get0_peer_certificate(channel->ssl);
 	return peer != NULL && credential->cert != NULL &&
 	    X509_cmp(peer, credential->cert) == 0;
 }
@@ -270,9 +277,13 @@ void
 evidence_session(struct channel *channel)
 {
 	struct observation	*seen = channel->seen;
-	const char		*cipher = SSL_get_cipher_name(channel->ssl);
-	X509			*cert = SSL_get0_peer_certificate(channel->ssl);
+	const char		*cipher;
+	X509			*cert;
 
+	if (channel->ssl == NULL)
+		return;
+	cipher = SSL_get_cipher_name(channel->ssl);
+	cert = SSL_get0_peer_certificate(channel->ssl);
 	snprintf(seen->tls, sizeof(seen->tls), "%s", SSL_get_version(channel->ssl));
 	snprintf(seen->cipher, sizeof(seen->cipher), "%s", cipher != NULL ? cipher : "");
 	note_authorities(channel);

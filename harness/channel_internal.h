@@ -13,16 +13,19 @@ struct channel_context {
 	SSL_CTX			*ssl_ctx;
 	bool			 verify;
 	STACK_OF(X509_NAME)	*names;		/* the subjects of our CA file */
+	STACK_OF(X509_CRL)	*crls;		/* the user's; NULL: none */
 };
 
 struct channel {
-	SSL			*ssl;
+	SSL			*ssl;		/* NULL: without TLS */
 	int			 fd;
 	enum tls_version	 tls;
 	short			 events;	/* what the last call waits for */
+	size_t			 taken;		/* bytes that the call of the library under way has read */
 	bool			 ended;
 	bool			 empty_sent;	/* an empty Certificate left */
 	bool			 heard;		/* anything at all came back */
+	unsigned		 hellos;	/* ServerHello messages seen */
 	struct websocket	*websocket;	/* MQTT is in its frames; NULL: it is not over WebSocket */
 	uint64_t		 deadline_us;	/* of the call under way, or the last one that had one */
 	const struct credential	*credential;
@@ -33,6 +36,21 @@ struct channel {
 /* Load the SSL of a channel with what this case presents; -1: the library refuses. */
 int	 channel_prepare(struct channel *, const struct target *,
 	    const struct channel_options *);
+
+/* See channel_options.inspect; nothing, if no certificate came that was proven to be the broker's. */
+void	 channel_inspect(struct channel *, const struct target *,
+	    const struct inspection *);
+
+/* Have ClientHello leave in pieces (channel_options.piece); -1: the library refuses. */
+int	 channel_cut_up(struct channel *, size_t piece);
+
+/* Without TLS: as channel_bytes_read and channel_bytes_write. */
+ssize_t	 channel_plain_read(struct channel *, void *, size_t);
+ssize_t	 channel_plain_write(struct channel *, const void *, size_t);
+
+/* What goes before TLS: 0, or -1 when ended. */
+int	 channel_preface(struct channel *, const struct packets *,
+	    uint64_t deadline_us);
 
 /* The bytes within TLS, as channel_read and channel_write without WebSocket. */
 ssize_t	 channel_bytes_read(struct channel *, void *, size_t);

@@ -31,9 +31,11 @@ session_copy(SSL_SESSION *session)
 struct ticket *
 channel_ticket(struct channel *channel)
 {
-	SSL_SESSION	*session = SSL_get0_session(channel->ssl);
+	SSL_SESSION	*session = NULL;
 	struct ticket	*ticket;
 
+	if (channel->ssl != NULL)
+		session = SSL_get0_session(channel->ssl);
 	if (session == NULL || !SSL_SESSION_is_resumable(session) ||
 	    (channel->tls == TLS_1_3 && channel->seen->tickets == 0))
 		return NULL;

@@ -4,8 +4,9 @@
 
 #include "harness/channel_internal.h"
 
-/* MQTT over WebSocket over the channel's TLS. */
+/* MQTT over WebSocket over the channel's TLS, or without it. */
 
+#define HTTP_PORT	80
 #define HTTPS_PORT	443
 
 static ssize_t
@@ -35,6 +36,7 @@ frames_end(struct channel *channel)
 		return;
 	if (end == WEBSOCKET_CLOSED)
 		outcome = OUTCOME_CLOSED;
+	channel->seen->begun = websocket_switched(channel->websocket);
 	evidence_end(channel, outcome, LAYER_WEBSOCKET,
 	    websocket_why(channel->websocket));
 }
@@ -46,7 +48,7 @@ target_authority(const struct target *target)
 	bool	 v6 = strchr(target->host, ':') != NULL;
 	char	 port[8] = "";
 
-	if (target->port != HTTPS_PORT)
+	if (target->port != (target->plain ? HTTP_PORT : HTTPS_PORT))
 		snprintf(port, sizeof(port), ":%u", (unsigned)target->port);
 	return xasprintf("%s%s%s%s", v6 ? "[" : "", target->host,
 	    v6 ? "]" : "", port);
@@ -61,7 +63,8 @@ channel_upgrade(struct channel *channel, const struct target *target,
 	int			 rc;
 
 	channel->deadline_us = deadline_us;
-	channel->websocket = websocket_new(&stream, authority, target->path);
+	channel->websocket = websocket_new(&stream, authority, target->path,
+	    target->headers);
 	free(authority);
 	while ((rc = websocket_upgrade(channel->websocket)) == 0)
 		if (!channel_wait(channel, deadline_us)) {
@@ -69,6 +72,7 @@ channel_upgrade(struct channel *channel, const struct target *target,
 			    "the WebSocket upgrade was not answered in time");
 			return -1;
 		}
+	channel->seen->begun = rc == 1;
 	if (rc == 1)
 		return 0;
 	frames_end(channel);

@@ -2,6 +2,7 @@
 #include "harness/base.h"
 #include "harness/expectation.h"
 #include "harness/judge.h"
+#include "harness/step.h"
 
 const uint8_t *
 expect_alerts(const struct expect *expect, const struct variant *variant)
@@ -38,6 +39,23 @@ expected_refusal(const struct expect *expect, const struct variant *variant,
 		text_add(buf, size, "%s%d (%s)", i == 0 ? " with alert " :
 		    " or ", alerts[i], alert_name(alerts[i]) != NULL ?
 		    alert_name(alerts[i]) : "unknown");
+}
+
+/* What of the broker is looked at. */
+static const char *
+posture_subject(enum aspect aspect)
+{
+	static const char *const	 subjects[ASPECTS] = {
+		[ASPECT_NONE] = "what the broker shows is",
+		[ASPECT_CHAIN] = "the broker's chain and its name are",
+		[ASPECT_DATES] = "the dates of the broker's certificates are",
+		[ASPECT_COMPLETE] = "the certificates that the broker sends are",
+		[ASPECT_STRENGTH] = "the broker's keys and signatures are",
+		[ASPECT_REVOCATION] = "the stapled OCSP answer and the CRL, where there are any, are",
+		[ASPECT_STAPLE] = "the stapled OCSP answer, and the CRL where there is one, are",
+	};
+
+	return aspect < ASPECTS ? subjects[aspect] : subjects[ASPECT_NONE];
 }
 
 /* What is tried: the subject of the sentence. */
@@ -94,6 +112,25 @@ expected_subject(const struct step *step, char *buf, size_t size)
 	case OP_ALIVE:
 		text_add(buf, size, "%s, who has stayed connected,", as);
 		break;
+	case OP_HELLO:
+		text_add(buf, size, "a ClientHello with %s",
+		    step->how->hello->text);
+		break;
+	case OP_INSPECT:
+		text_add(buf, size, "%s", posture_subject(step->expect.aspect));
+		break;
+	case OP_RENEGOTIATE:
+		text_add(buf, size, "%s, asking for another handshake in its connection,",
+		    as);
+		break;
+	case OP_CROWD:
+	case OP_DISPERSE:
+		text_add(buf, size, "%s", step->how->crowd->text);
+		break;
+	case OP_BURST:
+		text_add(buf, size, "%s, %u times in a row,", as,
+		    step->how->times);
+		break;
 	default:
 		text_add(buf, size, "a message of %s to %s on the shared topic",
 		    as, of);
@@ -105,6 +142,7 @@ static void
 expected_claims(const struct step *step, char *buf, size_t size)
 {
 	const char	*open = " (";
+	char		 way[64];
 
 	if (step->username != NULL) {
 		text_add(buf, size, "%sCONNECT username: that of %s%s", open,
@@ -122,8 +160,9 @@ expected_claims(const struct step *step, char *buf, size_t size)
 		    step->resumes->name);
 		open = "; ";
 	}
-	if (step->how != NULL) {
-		text_add(buf, size, "%s%s", open, step->how->name);
+	step_approach(step, way, sizeof(way));
+	if (way[0] != '\0' && !op_of_nobody(step->op)) {
+		text_add(buf, size, "%s%s", open, way);
 		open = "; ";
 	}
 	if (open[0] == ';')
@@ -161,6 +200,18 @@ expected_success(enum op op)
 		return "still is";
 	case OP_TICKET:
 		return "gets a TLS session";
+	case OP_HELLO:
+		return "is gone on with";
+	case OP_INSPECT:
+		return "as they should be";
+	case OP_RENEGOTIATE:
+		return "gets it";
+	case OP_CROWD:
+		return "stay";
+	case OP_DISPERSE:
+		return "are ended";
+	case OP_BURST:
+		return "is accepted";
 	default:
 		return "is delivered";
 	}
@@ -207,6 +258,23 @@ judge_change(const struct step *step, char *buf, size_t size)
 	}
 }
 
+/* The number that bounds it. */
+static void
+expected_limit(const struct step *step, char *buf, size_t size)
+{
+	if (step->expect.limit == 0)
+		return;
+	if (step->op == OP_TICKET)
+		text_add(buf, size, " of %u s at most", step->expect.limit);
+	else if (step->op == OP_DISPERSE)
+		text_add(buf, size, " within %u s", step->expect.limit);
+	else if (step->expect.aspect == ASPECT_DATES)
+		text_add(buf, size, " for %u days more", step->expect.limit);
+	else if (step->expect.aspect == ASPECT_STRENGTH)
+		text_add(buf, size, ", RSA keys of %u bits at least",
+		    step->expect.limit);
+}
+
 static void
 expected_step(const struct step *step, const struct variant *variant,
     char *buf, size_t size)
@@ -247,6 +315,24 @@ expected_step(const struct step *step, const struct variant *variant,
 	case WANT_REASON:
 		text_add(buf, size, "is refused, if at all, by a code that its MQTT version has for that, or without a word");
 		break;
+	case WANT_SHUT:
+		text_add(buf, size, "gets no session");
+		break;
+	case WANT_NOT_EARLY:
+		text_add(buf, size, "is not taken as early data");
+		break;
+	case WANT_REPELLED:
+		text_add(buf, size, "gets no session, promptly");
+		break;
+	case WANT_ANSWERED:
+		text_add(buf, size, "is accepted or refused, but promptly");
+		break;
+	case WANT_UNHARMED:
+		text_add(buf, size, "is accepted, promptly, as before");
+		break;
+	case WANT_UNHARMED_OR_BANNED:
+		text_add(buf, size, "is accepted, promptly, as before, or turned away for a while");
+		break;
 	case WANT_CA_LIST:
 		text_add(buf, size, "is asked for certificates of our CAs only");
 		break;
@@ -260,12 +346,22 @@ expected_step(const struct step *step, const struct variant *variant,
 	default:
 		text_add(buf, size, "%s", expected_success(step->op));
 	}
-	if (step->expect.limit != 0)
-		text_add(buf, size, " of %u s at most", step->expect.limit);
+	expected_limit(step, buf, size);
 	if (step->expect.prompt)
 		text_add(buf, size, ", promptly");
 	if (step->watch == WATCH_UNTIL)
 		text_add(buf, size, " within crl_latency_s");
+}
+
+/* The same as the step before it, where another value of its key is meant. */
+static bool
+step_is_repeated(const struct step *step)
+{
+	const struct step	*before = step - 1;
+
+	return step->op == OP_HELLO && before->op == OP_HELLO &&
+	    step->how == before->how && step->when.key != INTENT_NONE &&
+	    step->when.key == before->when.key;
 }
 
 void
@@ -276,6 +372,8 @@ judge_expected(const struct scenario *scenario, const struct variant *variant,
 
 	buf[0] = '\0';
 	for (i = 0; i < STEP_MAX && scenario->steps[i].as != NULL; i++) {
+		if (i > 0 && step_is_repeated(&scenario->steps[i]))
+			continue;
 		if (i > 0)
 			text_add(buf, size, "; ");
 		expected_step(&scenario->steps[i], variant, buf, size);

@@ -93,6 +93,34 @@ static const struct intent_key keys[INTENTS] = {
 	    "What becomes of a server's certificate that is used as a client's" },
 	[INTENT_ALGORITHMS] = { "algs", "all|some", false,
 	    "Whether every current signature algorithm is in use" },
+	[INTENT_MIN_TLS] = { "min_tls", "1.2|1.3|1.1|1.0", true,
+	    "The oldest TLS version that the broker may speak" },
+	[INTENT_PSK] = { "psk", "forbidden|allowed", true,
+	    "Whether a pre-shared key may stand in for a certificate" },
+	[INTENT_RENEGOTIATION] = { "renegotiation", "refused|allowed", true,
+	    "Whether clients may renegotiate under TLS 1.2" },
+	[INTENT_MIN_DAYS] = { "min_days", "30|N", true,
+	    "For how many days the broker's certificates have to be valid still" },
+	[INTENT_MIN_RSA_BITS] = { "min_rsa_bits", "2048|N", true,
+	    "How long the RSA keys of the broker's certificates have to be" },
+	[INTENT_STAPLE] = { "staple", "optional|required", true,
+	    "Whether the broker has to staple an OCSP answer for its certificate" },
+	[INTENT_PLAINTEXT_PORTS] = { "plaintext_ports", "1883|PORTS", true,
+	    "Ports of the broker's host where nobody may speak MQTT without TLS" },
+	[INTENT_WS_PORTS] = { "ws_ports", "80,8080,8083,9001,15675|PORTS", true,
+	    "Ports of the broker's host where nobody may speak MQTT over WebSocket without TLS" },
+	[INTENT_TLS_PORTS] = { "tls_ports", "8884,8885,8886|PORTS", true,
+	    "Other ports of the broker's host where a certificate is needed for MQTT over TLS" },
+	[INTENT_WSS_PORTS] = { "wss_ports", "443,8081,8084,9443|PORTS", true,
+	    "Ports of the broker's host where a certificate is needed for MQTT over WebSocket and TLS" },
+	[INTENT_PROXY_PROTOCOL] = { "proxy_protocol", "refused|trusted", true,
+	    "Whether clients may come with a PROXY protocol header of their own" },
+	[INTENT_TRUSTED_PROXY] = { "trusted_proxy", "no|yes", true,
+	    "Whether clients may say who they are in HTTP headers, as a proxy would" },
+	[INTENT_HANDSHAKE_TIMEOUT] = { "handshake_timeout_s", "any|N", true,
+	    "After how many seconds a client that does not get on has to be cut off" },
+	[INTENT_RATE_LIMIT] = { "rate_limit", "none|bans", false,
+	    "Whether clients that are refused many times may be shut out for a while" },
 };
 
 const struct intent_key *
@@ -102,6 +130,7 @@ intent_key(enum intent key)
 }
 
 #define NUMBER_DIGITS	9
+#define NO_PORTS	"none"
 
 /* A whole number from 1 on. */
 static bool
@@ -111,14 +140,46 @@ value_is_number(const char *value, size_t len)
 	    strspn(value, "0123456789") >= len;
 }
 
+/* Does the list of values end like that? */
+static bool
+values_are(const char *values, const char *kind)
+{
+	size_t	 n = strlen(values), k = strlen(kind);
+
+	return n >= k && strcmp(values + n - k, kind) == 0;
+}
+
+/* Ports with commas between, each once or more. */
+static bool
+value_is_ports(const char *value, size_t len)
+{
+	char		 copy[INTENT_VALUE_SIZE], *rest = copy, *word;
+	unsigned	 count = 0;
+
+	if (len >= sizeof(copy))
+		return false;
+	snprintf(copy, sizeof(copy), "%.*s", (int)len, value);
+	while ((word = strsep(&rest, ",")) != NULL)
+		if (!value_is_number(word, strlen(word)) ||
+		    strlen(word) > 5 || strtoul(word, NULL, 10) > UINT16_MAX ||
+		    ++count > PORTS_MAX)
+			return false;
+	return true;
+}
+
 /* The value among those that the key has, and its length. */
 static bool
 value_listed(const char *values, const char *value, size_t len)
 {
-	size_t	 n = strlen(values);
+	size_t	 n = strcspn(values, "|");
 
-	if (n >= 2 && strcmp(values + n - 2, "|N") == 0)
-		return value_is_number(value, len);
+	if (values_are(values, "|PORTS"))
+		return (len == strlen(NO_PORTS) &&
+		    strncmp(value, NO_PORTS, len) == 0) ||
+		    value_is_ports(value, len);
+	if (values_are(values, "|N"))
+		return value_is_number(value, len) ||
+		    (len == n && strncmp(value, values, n) == 0);
 
 	for (; *values != '\0'; values += n + (values[n] == '|')) {
 		n = strcspn(values, "|");
@@ -151,6 +212,17 @@ intent_nearest(const char *name)
 	return text_nearest(name, names, COUNT(names));
 }
 
+/* What a value has to be, as the beginning of a sentence that its values end. */
+static const char *
+value_kind(const char *values)
+{
+	if (values_are(values, "|PORTS"))
+		return "ports with commas between, 8 at most, or none; by default ";
+	if (values_are(values, "|N"))
+		return "a whole number of 1 to 9 digits; by default ";
+	return "one of ";
+}
+
 int
 intents_set(struct intents *intents, const char *assignment,
     struct error *error)
@@ -175,8 +247,7 @@ intents_set(struct intents *intents, const char *assignment,
 	}
 	if (!value_listed(keys[key].values, equals + 1, strlen(equals + 1)))
 		return error_set(error, "%s: %s is %s%s", shown,
-		    keys[key].name, strstr(keys[key].values, "|N") != NULL ?
-		    "a whole number of 1 to 9 digits; by default " : "one of ",
+		    keys[key].name, value_kind(keys[key].values),
 		    keys[key].values);
 	if (intents->said[key][0] != '\0' &&
 	    strcmp(intents->said[key], equals + 1) != 0)
@@ -224,6 +295,18 @@ intents_number(const struct intents *intents, enum intent key)
 
 	intents_value(intents, key, value, sizeof(value));
 	return strtoul(value, NULL, 10);
+}
+
+uint16_t
+intents_port(const struct intents *intents, enum intent key, unsigned nth)
+{
+	char	 value[INTENT_VALUE_SIZE], *rest = value, *word;
+
+	intents_value(intents, key, value, sizeof(value));
+	while ((word = strsep(&rest, ",")) != NULL)
+		if (--nth == 0)
+			return (uint16_t)strtoul(word, NULL, 10);
+	return 0;
 }
 
 bool

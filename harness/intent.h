@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "harness/base.h"
 
@@ -59,12 +60,31 @@ enum intent {
 	INTENT_CA_AS_LEAF,
 	INTENT_SERVER_CERT_LOGIN,
 	INTENT_ALGORITHMS,
+	INTENT_MIN_TLS,
+	INTENT_PSK,
+	INTENT_RENEGOTIATION,
+	INTENT_MIN_DAYS,
+	INTENT_MIN_RSA_BITS,
+	INTENT_STAPLE,
+	INTENT_PLAINTEXT_PORTS,
+	INTENT_WS_PORTS,
+	INTENT_TLS_PORTS,
+	INTENT_WSS_PORTS,
+	INTENT_PROXY_PROTOCOL,
+	INTENT_TRUSTED_PROXY,
+	INTENT_HANDSHAKE_TIMEOUT,
+	INTENT_RATE_LIMIT,
 	INTENTS
 };
 
 struct intent_key {
 	const char	*name;		/* "takeover" */
-	const char	*values;	/* "deny|allow", the default first; "10|N": any whole number from 1 on */
+	/*
+	 * "deny|allow", the default first; "10|N": any whole number from 1 on;
+	 * "any|N": no number, or one; "1883,8083|PORTS": ports, PORTS_MAX at most,
+	 * or "none".
+	 */
+	const char	*values;
 	/*
 	 * Not met, the default is a WARN as long as nobody has said what is meant.
 	 * True: it is a FAIL even then.
@@ -79,9 +99,12 @@ struct clause {
 	const char	*value;
 };
 
+#define PORTS_MAX		8
+#define INTENT_VALUE_SIZE	(PORTS_MAX * 6 + 1)
+
 /* What a deployment intends; all zero: nothing was said. */
 struct intents {
-	char	 said[INTENTS][16];	/* "": the default */
+	char	 said[INTENTS][INTENT_VALUE_SIZE];	/* "": the default */
 };
 
 /* The keys, INTENT_NONE left out: from 1 to INTENTS - 1. */
@@ -95,6 +118,9 @@ void	 intents_value(const struct intents *, enum intent, char *, size_t);
 
 /* The same as a number; of those that are one. */
 unsigned long intents_number(const struct intents *, enum intent);
+
+/* The port with this number, counted from 1, of those that are a list; 0: there are not so many. */
+uint16_t intents_port(const struct intents *, enum intent, unsigned nth);
 
 /* Was it said? */
 bool	 intents_said(const struct intents *, enum intent);

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: ISC */
+#include <string.h>
+
 #include "harness/base.h"
 #include "harness/expectation.h"
 #include "harness/ruling.h"
@@ -40,6 +42,15 @@ judge_connack_alone(const struct step *step, const struct observation *seen,
 	return true;
 }
 
+/* Is this about whether anybody has a name at all, not about an odd one? */
+static bool
+step_is_plain(const struct step *step)
+{
+	return step->op == OP_ROUNDTRIP && step->of == NULL &&
+	    step->username == NULL &&
+	    (step->premise || step->as->like == NULL);
+}
+
 static void
 judge_success(const struct step *step, const struct observation *seen,
     const struct control *control, struct ruling *ruling)
@@ -68,6 +79,8 @@ judge_success(const struct step *step, const struct observation *seen,
 			    seen->credential,
 			    op_outcome_text(step->op, OUTCOME_DENIED),
 			    seen->detail[0] != '\0' ? ": " : "", seen->detail);
+		if (ruling->verdict == VERDICT_FAIL && step_is_plain(step))
+			text_add(ruling->why, sizeof(ruling->why), " on its own topic: the ACL may not give it that, or the broker not get its name from the certificate, which is lost where TLS ends at a terminator");
 		break;
 	default:
 		rule_unwanted_refusal(seen, control, ruling);
@@ -235,6 +248,9 @@ judge_session(const struct step *step, const struct variant *variant,
 	case WANT_SERVED:
 		rule_served(step, seen, control, ruling);
 		break;
+	case WANT_NOT_EARLY:
+		rule_not_early(seen, control, ruling);
+		break;
 	case WANT_SUCCESS_OR_REFUSED:
 		if (seen->outcome == OUTCOME_REFUSED_TLS ||
 		    seen->outcome == OUTCOME_REFUSED_MQTT ||
@@ -248,6 +264,36 @@ judge_session(const struct step *step, const struct variant *variant,
 	}
 }
 
+/* Those that are about no session that would be wanted, or not. */
+static void
+judge_other_verb(const struct step *step, const struct observation *seen,
+    const struct control *control, struct ruling *ruling)
+{
+	switch (step->op) {
+	case OP_ALIVE:
+		rule_alive(step, seen, control, ruling);
+		break;
+	case OP_TICKET:
+		rule_ticket(step, seen, control, ruling);
+		break;
+	case OP_HELLO:
+		rule_hello(step, seen, ruling);
+		break;
+	case OP_INSPECT:
+		rule_posture(step, seen, ruling);
+		break;
+	case OP_RENEGOTIATE:
+		rule_renegotiation(step, seen, control, ruling);
+		break;
+	case OP_CROWD:
+	case OP_DISPERSE:
+		rule_crowd(step, seen, ruling);
+		break;
+	default:
+		rule_change(step, seen, ruling);
+	}
+}
+
 /* By the verb, where that says more than what is wanted; false: it does not. */
 static bool
 judge_verb(const struct step *step, const struct observation *seen,
@@ -255,16 +301,16 @@ judge_verb(const struct step *step, const struct observation *seen,
 {
 	if (step->expect.prompt && seen->outcome == OUTCOME_SILENT)
 		rule_silence(seen, control, ruling);
-	else if (step->op < OP_ALIVE)
+	else if (step->expect.want == WANT_SHUT)
+		rule_shut(step, seen, ruling);
+	else if (want_any_way(step->expect.want))
+		rule_repelled(step, seen, control, ruling);
+	else if (want_unharmed(step->expect.want))
+		rule_unharmed(step, seen, control, ruling);
+	else if (step->op < OP_ALIVE || step->op == OP_BURST)
 		return false;
-	else if (rule_infrastructure(seen, ruling))
-		return true;
-	else if (step->op == OP_ALIVE)
-		rule_alive(step, seen, control, ruling);
-	else if (step->op == OP_TICKET)
-		rule_ticket(step, seen, control, ruling);
-	else
-		rule_change(step, seen, ruling);
+	else if (!rule_infrastructure(seen, ruling))
+		judge_other_verb(step, seen, control, ruling);
 	return true;
 }
 
@@ -319,6 +365,16 @@ judge_time(const struct step *step, const struct observation *seen,
 	    time);
 }
 
+/* Of several addresses: which one it is about, which the detail tells. */
+static void
+judge_place(const struct observation *seen, struct ruling *ruling)
+{
+	if (ruling->verdict != VERDICT_PASS && seen->detail[0] != '\0' &&
+	    strstr(ruling->why, seen->detail) == NULL)
+		text_add(ruling->why, sizeof(ruling->why), ": %s",
+		    seen->detail);
+}
+
 void
 judge_step(const struct step *step, const struct variant *variant,
     const struct observation *seen, const struct observation *base,
@@ -328,14 +384,24 @@ judge_step(const struct step *step, const struct variant *variant,
 		judge_want(step, variant, seen, base, control, ruling);
 	if (seen->changed_ms != 0)
 		judge_time(step, seen, ruling);
+	if (step->how != NULL && step->how->node != 0)
+		judge_place(seen, ruling);
 }
 
 bool
 judge_wants_control(const struct step *step, const struct variant *variant,
     const struct observation *seen)
 {
-	if (step->op >= OP_CHANGES)
+	if (step->op >= OP_CHANGES || step->op == OP_BURST)
 		return false;
+	if (want_any_way(step->expect.want))
+		return seen->outcome == OUTCOME_SILENT;
+	if (want_unharmed(step->expect.want))
+		return seen->outcome == OUTCOME_SILENT ||
+		    seen->outcome == OUTCOME_UNREACHABLE ||
+		    seen->outcome == OUTCOME_CLOSED ||
+		    seen->outcome == OUTCOME_REFUSED_TLS ||
+		    seen->outcome == OUTCOME_REFUSED_MQTT;
 	switch (seen->outcome) {
 	case OUTCOME_CLOSED:
 	case OUTCOME_REFUSED_MQTT:

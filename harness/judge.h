@@ -40,6 +40,22 @@ bool	 judge_wants_control(const struct step *, const struct variant *,
  */
 bool	 judge_met(const struct step *, const struct observation *);
 
+/*
+ * The change that a step hangs on and that never reached the broker, in a look
+ * at a case: then nothing that the step shows counts.  NULL: it counts; so do
+ * those who have to stay out whatever was changed.
+ */
+const struct observation *
+	 judge_withheld(const struct scenario *, const struct observation *look,
+	    size_t step);
+
+/*
+ * Though the ClientHello of this step comes to nothing, are the steps after it
+ * taken?  Where all of them are about doors that have to be shut: who gets in
+ * there has shown enough.
+ */
+bool	 judge_goes_on(const struct scenario *, size_t step);
+
 /* Why a control was refused, in words of cause; never empty. */
 void	 judge_control_cause(const struct observation *, char *, size_t);
 
@@ -55,6 +71,10 @@ const char *outcome_name(enum outcome);		/* "refused_tls": for programs */
 const char *outcome_text(enum outcome);		/* "refused by a TLS alert": for people */
 const char *op_outcome_text(enum op, enum outcome);	/* the same for one verb: "the will was delivered" */
 bool	 op_of_broker(enum op);		/* is it the broker that does it, and nobody as whom? */
+bool	 op_of_nobody(enum op);		/* is it done as nobody in particular? */
+bool	 want_any_way(enum want);	/* is any refusal as good as another, as long as it is prompt? */
+bool	 want_unharmed(enum want);	/* is it about the broker, after what has been done to it? */
+bool	 want_recovery(enum want);	/* not met: is the control asked until it is accepted again, for a while? */
 const char *layer_name(enum layer);		/* "tls" */
 const char *op_name(enum op);			/* "CONNECT" */
 const char *severity_name(enum severity);	/* "critical" */

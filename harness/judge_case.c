@@ -17,7 +17,7 @@ rule_premise(const struct step *step, const struct observation *seen,
 	    (step->expect.want == WANT_DENIED ||
 	    step->expect.want == WANT_DENIED_OR_REFUSED) &&
 	    seen->outcome == OUTCOME_DELIVERED)
-		rule(ruling, VERDICT_ERROR, "identity cannot be observed: this broker lets every client use every topic; add an ACL, in Mosquitto's acl_file `pattern readwrite certcheck/%%u/#`, for RabbitMQ `rabbitmqctl set_topic_permissions USER amq.topic '^certcheck\\.{username}\\.' '^certcheck\\.{username}\\.'`, in EMQX's acl.conf `{allow, all, all, [\"certcheck/${username}/#\"]}.` before `{deny, all}.`");
+		rule(ruling, VERDICT_ERROR, "identity cannot be observed: this broker lets every client use every topic; if TLS ends at a terminator in front of it, the certificate's name is lost there, else add an ACL, in Mosquitto's acl_file `pattern readwrite certcheck/%%u/#`, for RabbitMQ `rabbitmqctl set_topic_permissions USER amq.topic '^certcheck\\.{username}\\.' '^certcheck\\.{username}\\.'`, in EMQX's acl.conf `{allow, all, all, [\"certcheck/${username}/#\"]}.` before `{deny, all}.`");
 	else if (step->op == OP_EXCHANGE && seen->outcome == OUTCOME_DENIED)
 		rule(ruling, VERDICT_ERROR, "cannot be decided: %s may not use the shared topic; add an ACL like `pattern readwrite certcheck/shared/#`",
 		    seen->credential);
@@ -108,12 +108,19 @@ judge_case_step(const struct scenario *scenario, const struct variant *variant,
 	step_variant(step, variant, &way);
 	judge_step(step, &way, &result->step[i],
 	    case_base(scenario, i, result->step), &result->control[i], ruling);
-	if (ruling->verdict != VERDICT_FAIL)
+	if (ruling->verdict != VERDICT_FAIL ||
+	    judge_withheld(scenario, result->step, i) != NULL)
 		return;
 	if (step->premise)
 		rule_premise(step, &result->step[i], ruling);
+	else if (want_unharmed(step->expect.want) &&
+	    result->step[i].outcome == OUTCOME_ENDED)
+		return;		/* which nobody can do twice */
 	else if (case_is_mixed_again(scenario, &way, result, i))
 		text_add(ruling->why, sizeof(ruling->why), "; seen twice");
+	else if (judge_withheld(scenario, result->again, i) != NULL)
+		rule(ruling, VERDICT_ERROR, "cannot be decided: %s, but in the second look the refresh command kept the change from the broker",
+		    outcome_text(result->step[i].outcome));
 	else
 		rule_second_look(step, &way, result, i,
 		    case_base(scenario, i, result->again), ruling);
@@ -167,6 +174,34 @@ judge_met(const struct step *step, const struct observation *seen)
 	}
 }
 
+/*
+ * Does what it wants hang on the last change?  Not if the credential is refused
+ * whatever was changed: only one that is accepted otherwise is its own control.
+ */
+static bool
+step_hangs(const struct step *step)
+{
+	if (step->op >= OP_CHANGES ||
+	    step->expect.want == WANT_SUCCESS_OR_REFUSED)
+		return false;
+	return step->expect.want != WANT_REFUSED ||
+	    step_control(step) == step->as;
+}
+
+const struct observation *
+judge_withheld(const struct scenario *scenario, const struct observation *look,
+    size_t step)
+{
+	if (!step_hangs(&scenario->steps[step]))
+		return NULL;
+	while (step-- > 0)
+		if (scenario->steps[step].op == OP_RELOAD ||
+		    scenario->steps[step].op == OP_RESTART)
+			return look[step].outcome == OUTCOME_WITHHELD ?
+			    &look[step] : NULL;
+	return NULL;
+}
+
 /* Has a step before this one offered a TLS session? */
 static bool
 resumed_before(const struct scenario *scenario, size_t i)
@@ -183,7 +218,8 @@ step_weight(const struct step *step, const struct observation *seen)
 {
 	if (seen->changed_ms != 0)
 		return 2;
-	return step->op < OP_STAY || step->op == OP_ALIVE;
+	return step->op < OP_STAY || step->op == OP_ALIVE ||
+	    (step->op == OP_HELLO && !step->premise);
 }
 
 /* Its ruling instead of the worst of those before it? */
@@ -197,22 +233,62 @@ step_says_more(const struct scenario *scenario, const struct result *result,
 
 	if (i == 0 || more != 0)
 		return i == 0 || more > 0;
+	/* What should not be outweighs what was done in another way than meant. */
+	if (ruling->verdict == VERDICT_WARN)
+		return judge_met(&scenario->steps[told], &result->step[told]) &&
+		    !judge_met(&scenario->steps[i], &result->step[i]);
 	return ruling->verdict == VERDICT_PASS &&
 	    step_weight(&scenario->steps[i], &result->step[i]) >
 	    step_weight(&scenario->steps[told], &result->step[told]);
+}
+
+/*
+ * Who gets in where nobody should has shown by that alone that somebody is at
+ * home, whatever became of the premises: a broker that answers only those who
+ * come as a proxy does is silent to all others.
+ */
+static bool
+is_way_in(const struct step *step, const struct ruling *ruling)
+{
+	return step->expect.want == WANT_SHUT &&
+	    ruling->verdict == VERDICT_FAIL;
+}
+
+bool
+judge_goes_on(const struct scenario *scenario, size_t i)
+{
+	const struct step	*step = &scenario->steps[i];
+	bool			 doors = false;
+
+	if (step->op != OP_HELLO)
+		return false;
+	while (++i < scenario_steps(scenario)) {
+		step = &scenario->steps[i];
+		if (!step->premise && step->expect.want != WANT_SHUT)
+			return false;
+		doors = doors || !step->premise;
+	}
+	return doors;
 }
 
 void
 judge_result(const struct scenario *scenario, const struct variant *variant,
     struct result *result)
 {
-	struct ruling	 ruling, worst = { VERDICT_SKIP, "no step was run" };
-	size_t		 i, told = 0;
+	const struct observation	*change, *withheld = NULL;
+	struct ruling			 ruling;
+	struct ruling			 worst = { VERDICT_SKIP, "no step was run" };
+	size_t				 i, told = 0;
 
 	if (case_is_void(scenario, result, &worst))
 		goto done;
 	for (i = 0; i < result->steps; i++) {
 		judge_case_step(scenario, variant, result, i, &ruling);
+		change = judge_withheld(scenario, result->step, i);
+		if (change != NULL && ruling.verdict != VERDICT_ERROR) {
+			withheld = change;
+			continue;
+		}
 		/* Without a TLS session, nothing is resumed; once one was, that counts. */
 		if (scenario->steps[i].op == OP_TICKET &&
 		    ruling.verdict == VERDICT_SKIP) {
@@ -224,8 +300,11 @@ judge_result(const struct scenario *scenario, const struct variant *variant,
 		/* What rests on an undecided premise accuses nobody. */
 		if (scenario->steps[i].premise &&
 		    ruling.verdict == VERDICT_ERROR) {
-			worst = ruling;
-			break;
+			if (!is_way_in(&scenario->steps[told], &worst))
+				worst = ruling;
+			if (!judge_goes_on(scenario, i))
+				break;
+			continue;
 		}
 		if (step_says_more(scenario, result, i, &ruling, &worst,
 		    told)) {
@@ -238,6 +317,8 @@ judge_result(const struct scenario *scenario, const struct variant *variant,
 	    result->steps < scenario_steps(scenario))
 		rule(&worst, VERDICT_ERROR, "cannot be decided: only %zu of %zu steps were taken",
 		    result->steps, scenario_steps(scenario));
+	if (worst.verdict == VERDICT_PASS && withheld != NULL)
+		rule_withheld(withheld, &worst);
  done:
 	result->verdict = worst.verdict;
 	snprintf(result->why, sizeof(result->why), "%s", worst.why);

@@ -21,10 +21,11 @@ static const struct { const char *name, *text; } outcomes[OUTCOMES] = {
 	{ "silent", "no answer in time" },
 	{ "unreachable", "no connection" },
 	{ "not_sent", "our credential was not sent" },
-	{ "garbled", "the answer is not MQTT over TLS" },
+	{ "garbled", "answered in another protocol" },
 	{ "unproven", "the peer did not prove to be the broker" },
 	{ "fault", "the test itself failed" },
 	{ "ended", "the broker ended" },
+	{ "withheld", "the refresh command kept it from the broker" },
 };
 
 static const char *const layers[] = { "none", "tcp", "tls", "websocket", "mqtt", "harness" };
@@ -33,7 +34,19 @@ static const char *const ops[OPS] = {
 	"CONNECT", "ROUNDTRIP", "PUBLISH", "SUBSCRIBE", "EXCHANGE",
 	"WILL", "TAKEOVER", "INHERIT", "LISTEN", "RAW",
 	"STAY", "ALIVE", "TICKET", "EXPIRE",
+	"HELLO", "INSPECT", "RENEGOTIATE", "CROWD", "DISPERSE", "BURST",
 	"CRL", "REVOKE", "TRUST", "SERVER", "RELOAD", "RESTART"
+};
+
+/* What "accepted" comes to for those that are not about a session. */
+static const char *const op_accepted[OPS] = {
+	[OP_ALIVE] = "still connected",
+	[OP_EXPIRE] = "done",
+	[OP_HELLO] = "the broker went on with it",
+	[OP_INSPECT] = "looked at",
+	[OP_RENEGOTIATE] = "the broker began another handshake",
+	[OP_CROWD] = "they stay",
+	[OP_DISPERSE] = "the broker has ended all of them",
 };
 
 /* What "delivered" and "denied" come to for those that are not about a message. */
@@ -43,6 +56,8 @@ static const struct { const char *delivered, *denied; } op_outcomes[OPS] = {
 	[OP_INHERIT] = { "the waiting message was delivered", "the waiting message was not delivered" },
 	[OP_LISTEN] = { "a message came that is not ours", "no message came that is not ours" },
 	[OP_RAW] = { "it was answered", "it was not answered" },
+	[OP_RENEGOTIATE] = { NULL, "the broker does not answer that" },
+	[OP_DISPERSE] = { NULL, "the broker has not ended all of them" },
 };
 
 static const char *const severities[] = {
@@ -152,10 +167,8 @@ op_outcome_text(enum op op, enum outcome outcome)
 		text = op_outcomes[op].delivered;
 	if ((size_t)op < OPS && outcome == OUTCOME_DENIED)
 		text = op_outcomes[op].denied;
-	if (outcome == OUTCOME_ACCEPTED && op == OP_ALIVE)
-		text = "still connected";
-	if (outcome == OUTCOME_ACCEPTED && (op >= OP_CHANGES || op == OP_EXPIRE))
-		text = "done";
+	if ((size_t)op < OPS && outcome == OUTCOME_ACCEPTED)
+		text = op >= OP_CHANGES ? "done" : op_accepted[op];
 	return text != NULL ? text : outcome_text(outcome);
 }
 
@@ -163,6 +176,31 @@ bool
 op_of_broker(enum op op)
 {
 	return op >= OP_CHANGES && op != OP_REVOKE && op != OP_SERVER;
+}
+
+bool
+op_of_nobody(enum op op)
+{
+	return op_of_broker(op) || op == OP_HELLO || op == OP_INSPECT ||
+	    op == OP_CROWD || op == OP_DISPERSE;
+}
+
+bool
+want_any_way(enum want want)
+{
+	return want == WANT_REPELLED || want == WANT_ANSWERED;
+}
+
+bool
+want_unharmed(enum want want)
+{
+	return want == WANT_UNHARMED || want == WANT_UNHARMED_OR_BANNED;
+}
+
+bool
+want_recovery(enum want want)
+{
+	return want_any_way(want) || want_unharmed(want);
 }
 
 int
@@ -251,7 +289,7 @@ observation_text(const struct observation *seen, char *buf, size_t size)
 {
 	buf[0] = '\0';
 	text_add(buf, size, "%s", op_name(seen->op));
-	if (!op_of_broker(seen->op))
+	if (!op_of_nobody(seen->op))
 		text_add(buf, size, " as %s", seen->credential);
 	text_add(buf, size, "%s%s: %s", seen->approach[0] != '\0' ? " " : "",
 	    seen->approach, op_outcome_text(seen->op, seen->outcome));

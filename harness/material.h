@@ -4,6 +4,7 @@
 
 #include "harness/model.h"
 
+struct broker;
 struct credential;
 struct labs;
 struct x509_store_st;
@@ -39,7 +40,14 @@ struct material {
 	bool		 trusted;	/* the broker is supposed to trust our root and hold our CRL */
 	bool		 same_clock;	/* the broker runs on this machine */
 	bool		 websocket;	/* the broker has a listener for TLS alone and one for WebSocket */
+	bool		 upgrades;	/* the broker has one for WebSocket, with the other or without */
 	bool		 published;	/* the publisher of its PKI answers where certificates point to */
+	bool		 launched;	/* we have started the broker… */
+	struct broker	*broker;	/* …as this one… */
+	int		(*alive)(struct broker *);	/* …which runs (1) or has ended (0): see launcher.h; NULL: nobody knows */
+	bool		 dangerous;	/* what might hurt the broker may be tried */
+	bool		 own_server;	/* the broker's certificate is not one of ours */
+	unsigned	 addresses;	/* of the broker's name */
 };
 
 #endif

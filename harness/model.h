@@ -7,7 +7,9 @@
 #include <stdint.h>
 
 #include "harness/crl.h"
+#include "harness/hello.h"
 #include "harness/intent.h"
+#include "harness/posture.h"
 #include "harness/recipe.h"
 #include "harness/transport.h"
 
@@ -43,12 +45,35 @@ struct variant {
  */
 struct approach {
 	const char	*name;		/* as a phrase: "over MQTT 3.1" */
+	unsigned	 tls;		/* 1 + enum tls_version */
 	unsigned	 mqtt;		/* 1 + enum mqtt_version */
-	bool		 wss;		/* the same broker's WebSocket listener: target.wss */
-	const char	*sni;		/* this name in SNI; the broker's certificate is verified by its own */
+	bool		 wss;		/* the same broker's WebSocket listener: target.wss… */
+	bool		 if_known;	/* …and where none is known, the step is left out */
+	const char	*sni;		/* this name in SNI, "" none; the broker's certificate is verified by its own */
+	const char	*alpn;		/* this protocol by ALPN, "" none, instead of the target's */
 	unsigned	 node;		/* the address with this number of those that its name has, counted from 1, around */
 	bool		 bare;		/* its listener that asks for no certificate: target.bare_port */
 	bool		 no_tickets;	/* TLS 1.2: no ticket is asked for, so that a session has an identifier only */
+	bool		 plain;		/* without TLS */
+	bool		 anyone;	/* the broker's certificate is not verified: nothing secret is sent */
+	const char	*path;		/* over WebSocket with this path, at the same address; "": MQTT alone */
+	const char	*other_path;	/* tried if that is not known there, and after it the one that the user has named */
+	const char	*headers;	/* header lines of the WebSocket request, each with its CR LF */
+	const struct packets *preface;	/* octets before everything else, TLS included */
+	const struct packets *early;	/* TLS 1.3, with .resumes: sent as early data */
+	size_t		 piece;		/* our ClientHello goes out in records of so many octets, each in a segment of its own */
+	const struct hello *hello;	/* HELLO: what is offered */
+	const struct crowd *crowd;	/* CROWD: what stays there */
+	unsigned	 times;		/* BURST: how often */
+};
+
+/* Connections that stay, and how far each has got. */
+enum progress { PROGRESS_TCP, PROGRESS_HELLO, PROGRESS_TLS };
+
+struct crowd {
+	const char	*text;		/* "50 half handshakes" */
+	unsigned	 count;
+	enum progress	 progress;	/* TCP alone; half a ClientHello; the handshake is done, and no CONNECT follows */
 };
 
 /* ---- What is asked ------------------------------------------------------- */
@@ -73,6 +98,13 @@ enum op {
 	OP_ALIVE,	/* is the session of .as that stays still answered? */
 	OP_TICKET,	/* .as connects (CONNECT may be refused) and keeps the TLS session: see .resumes */
 	OP_EXPIRE,	/* wait until the certificate of .as, which was made to be short-lived, has expired */
+	/* Around the certificate.  Of those by nobody .as is recipe_no_certificate. */
+	OP_HELLO,	/* by nobody: a ClientHello of our own making, .how->hello, and the first answer to it */
+	OP_INSPECT,	/* by nobody: a handshake, and what the broker shows of itself: expect.aspect */
+	OP_RENEGOTIATE,	/* .as, once it is in by TLS 1.2, asks for another handshake in the same connection */
+	OP_CROWD,	/* by nobody, but for those with TLS: the connections of .how->crowd are opened, and stay */
+	OP_DISPERSE,	/* by nobody: wait until the broker has ended all of them, expect.limit seconds at most */
+	OP_BURST,	/* .as connects .how->times times, one after the other: the last answer, or the first that differs */
 	/* The broker's files are changed (lab.h).  .as is the server, unless said otherwise. */
 	OP_CRL,		/* its CRL file becomes .crl; NULL: the ordinary one */
 	OP_REVOKE,	/* .as is revoked: its CRL file becomes the ordinary one with that entry */
@@ -106,7 +138,14 @@ enum want {
 	WANT_REQUEST,		/* the broker asks for a certificate, whatever follows */
 	WANT_CA_LIST,		/* the CAs that it asks for are those we know it trusts */
 	WANT_FULL,		/* if it gets in, then by a full handshake: the TLS session of .resumes is not taken up */
-	WANT_SERVED		/* accepted, by a broker that shows the certificate of .of */
+	WANT_SERVED,		/* accepted, by a broker that shows the certificate of .of */
+	WANT_SHUT,		/* no session: refused, or nobody is there, or who is there does not speak MQTT */
+	WANT_NOT_EARLY,		/* what was sent as early data was not taken */
+	WANT_REPELLED,		/* no session, and that promptly, in whatever way: also cut off while it is sending */
+	WANT_ANSWERED,		/* let in or kept out, whichever, but promptly */
+	WANT_UNHARMED,		/* accepted, promptly, as it was before whatever the steps before have done */
+	WANT_UNHARMED_OR_BANNED,/* the same, or turned away for a while */
+	WANTS
 };
 
 struct expect {
@@ -115,8 +154,9 @@ struct expect {
 	uint8_t		 alerts_tls12[ALERT_MAX];/* the same under TLS 1.2, where it differs */
 	bool		 lenient;	/* deployments differ: not met is WARN, not FAIL (see plan_make) */
 	bool		 prompt;	/* no answer in time is the broker's fault, if the control is answered right after */
-	enum intent	 limit_key;	/* TICKET: its lifetime is no longer than this intent says; INTENT_NONE: any */
+	enum intent	 limit_key;	/* TICKET, INSPECT, DISPERSE: the number of this intent bounds it; INTENT_NONE: nothing */
 	uint32_t	 limit;		/* that number (see scenario_resolve) */
+	enum aspect	 aspect;	/* INSPECT: what has to be right (posture.h) */
 };
 
 /* Literal MQTT packets, for what no MQTT library sends; the last one is a PINGREQ. */
@@ -142,6 +182,10 @@ struct step {
 	const struct ask	*ask;		/* LISTEN: sent first; NULL: nothing */
 	const struct packets	*raw;		/* RAW */
 	const struct approach	*how;		/* NULL: as the variant has it */
+	enum intent		 port_key;	/* at a port of this intent's list; INTENT_NONE: at the broker's own */
+	unsigned		 port_nth;	/* counted from 1; a step beyond the list is left out */
+	uint16_t		 port;		/* that port (see scenario_resolve) */
+	bool			 port_said;	/* somebody has named it: the list is not the default */
 	const struct recipe	*resumes;	/* .as offers the TLS session that TICKET got as this one; NULL: none */
 	const struct crl_file	*crl;		/* CRL */
 	const struct recipe	*const *anchors;/* TRUST; ends with NULL */
@@ -165,7 +209,12 @@ enum need {
 	NEED_LAB = 1 << 6,	/* the broker can be changed while it runs (follows from the verbs) */
 	NEED_PUBLISHER = 1 << 7,/* the PKI's publisher answers where certificates point to */
 	NEED_BASELINE = 1 << 8,	/* an earlier result to compare with; decided by cli, without steps */
-	NEED_WEBSOCKET = 1 << 9	/* a WebSocket listener beside the one with TLS alone (material.websocket) */
+	NEED_WEBSOCKET = 1 << 9,/* a WebSocket listener beside the one with TLS alone (material.websocket) */
+	NEED_DANGER = 1 << 10,	/* it might hurt the broker: ours, or --dangerous */
+	NEED_CAFILE = 1 << 11,	/* a CA file to verify the broker's certificate against */
+	NEED_OWN_SERVER = 1 << 12,/* the broker's certificate is not one of the throwaway PKI */
+	NEED_ADDRESSES = 1 << 13,/* the broker's name has several addresses */
+	NEED_UPGRADE = 1 << 14	/* MQTT over WebSocket, by whatever listener: asked over that alone (material.upgrades) */
 };
 
 struct scenario {
@@ -179,6 +228,7 @@ struct scenario {
 	struct clause	 when;		/* asked only of deployments that intend this; none: of all */
 	const char	*rests_on;	/* id of a scenario that has to pass for this one to mean anything; NULL: none */
 	bool		 mqtt;		/* decided by MQTT: vary the MQTT version too */
+	bool		 any_tls;	/* the TLS version makes no difference: one will do, and is not named */
 	unsigned	 tls;		/* set of 1 << enum tls_version it applies to; 0: all */
 	struct step	 steps[STEP_MAX];/* ends at the first whose .as is NULL */
 };
@@ -205,7 +255,8 @@ enum outcome {
 	OUTCOME_GARBLED,	/* the answer is not the protocol */
 	OUTCOME_UNPROVEN,	/* the peer is not the broker: its certificate does not verify */
 	OUTCOME_FAULT,		/* our own fault, or our machine's */
-	OUTCOME_ENDED,		/* the broker ended when it was told to reload or restart */
+	OUTCOME_ENDED,		/* the broker ended when it was told to reload or restart; UNHARMED: since then */
+	OUTCOME_WITHHELD,	/* RELOAD, RESTART: the user's refresh command refused what is published: the broker has what it had */
 	OUTCOMES
 };
 
@@ -221,6 +272,7 @@ struct observation {
 	char		 tls[16];		/* negotiated version as TLS libraries spell it; "" none */
 	char		 cipher[48];
 	bool		 handshake_done;	/* complete from our side */
+	bool		 close_notify;		/* and TLS was taken leave of, not cut off */
 	bool		 certificate_requested;	/* CertificateRequest seen */
 	bool		 certificate_sent;	/* a non-empty Certificate left */
 	bool		 proof_sent;		/* a CertificateVerify left */
@@ -239,8 +291,12 @@ struct observation {
 	bool		 session_present;	/* said so in CONNACK */
 	bool		 ticket_kept;		/* TICKET: there is a TLS session to resume */
 	bool		 served;		/* the broker showed the certificate of step.of */
+	bool		 shut;			/* UNREACHABLE: the port refused the connection, or reset it at once */
+	bool		 begun;			/* the answer began as MQTT's does: with HTTP 101 for it, or as a CONNACK */
+	unsigned	 left;			/* CROWD: connections opened; DISPERSE: still open; BURST: so many were answered alike */
+	struct posture	 posture;		/* INSPECT */
 	uint32_t	 changed_ms;		/* how long after the last change it ended like this; 0: nothing was changed, or not watched */
-	char		 approach[32];		/* the name of step.how; "": none */
+	char		 approach[64];		/* the name of step.how, and the port of the step; "": none */
 	uint32_t	 elapsed_us;
 	char		 detail[DETAIL_SIZE];	/* made visible: no control characters, valid UTF-8 */
 };

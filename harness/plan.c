@@ -102,6 +102,46 @@ step_unavailable(const struct step *step, const struct material *material)
 	return why;
 }
 
+/* A password goes only to a broker that has proven to be the one. */
+static bool
+sends_password(const struct scenario *scenario)
+{
+	size_t	 i;
+
+	for (i = 0; i < scenario_steps(scenario); i++)
+		if (scenario->steps[i].password != NULL)
+			return true;
+	return false;
+}
+
+/* What is asked around the certificate.  NULL, or why it is not. */
+static const char *
+case_around(const struct scenario *scenario, const struct intents *intents,
+    const struct material *material)
+{
+	const struct { enum need need; bool given; } needs[] = {
+		{ NEED_DANGER, material->launched || material->dangerous },
+		{ NEED_CAFILE, material->trust_pem != NULL },
+		{ NEED_OWN_SERVER, material->own_server },
+		{ NEED_ADDRESSES, material->addresses > 1 },
+		{ NEED_UPGRADE, material->upgrades },
+	};
+	enum intent	 key;
+	size_t		 i;
+
+	for (i = 0; i < COUNT(needs); i++)
+		if ((scenario->needs & needs[i].need) != 0 && !needs[i].given)
+			return need_text(needs[i].need);
+	if (sends_password(scenario) && material->trust_pem == NULL)
+		return "a password is sent, and only to a broker that proves to be the one: name the CA certificates to verify it against with --cafile, or the PKI with --pki";
+	for (i = 0; i < scenario_steps(scenario) && material->launched; i++) {
+		key = scenario->steps[i].port_key;
+		if (key != INTENT_NONE && !intents_said(intents, key))
+			return "the broker that was launched listens where it was told to, and other ports of this machine are not its own: name them with --expect if they are to be tried";
+	}
+	return NULL;
+}
+
 static void
 case_check(struct testcase *tc, const struct intents *intents,
     const struct material *material)
@@ -128,7 +168,7 @@ case_check(struct testcase *tc, const struct intents *intents,
 	else if ((scenario->needs & NEED_PUBLISHER) != 0 &&
 	    !material->published)
 		why = need_text(NEED_PUBLISHER);
-	else
+	else if ((why = case_around(scenario, intents, material)) == NULL)
 		why = case_unchangeable(scenario, material);
 	for (i = 0; i < scenario_steps(scenario) && why == NULL; i++)
 		why = step_unavailable(&scenario->steps[i], material);
@@ -146,6 +186,32 @@ struct planner {
 	const struct material		*material;
 };
 
+/* id[tls1.3,mqtt5,wss], of which what makes no difference is left out. */
+static void
+case_name(struct testcase *tc)
+{
+	const struct scenario	*scenario = tc->scenario;
+	const char		*open = "[";
+
+	snprintf(tc->name, sizeof(tc->name), "%s", scenario->id);
+	if (!scenario->any_tls) {
+		text_add(tc->name, sizeof(tc->name), "%stls%s", open,
+		    tls_version_name(tc->variant.tls));
+		open = ",";
+	}
+	if (scenario->mqtt) {
+		text_add(tc->name, sizeof(tc->name), "%smqtt%s", open,
+		    mqtt_version_name(tc->variant.mqtt));
+		open = ",";
+	}
+	if (tc->variant.transport == TRANSPORT_WSS) {
+		text_add(tc->name, sizeof(tc->name), "%swss", open);
+		open = ",";
+	}
+	if (open[0] == ',')
+		text_add(tc->name, sizeof(tc->name), "]");
+}
+
 static size_t
 plan_case(struct planner *planner, const struct scenario *resolved,
     const struct variant *variant, const char *intent, bool asked)
@@ -161,10 +227,7 @@ plan_case(struct planner *planner, const struct scenario *resolved,
 	tc->variant = *variant;
 	tc->rests_on = NO_CASE;
 	snprintf(tc->intent, sizeof(tc->intent), "%s", intent);
-	snprintf(tc->name, sizeof(tc->name), "%s[tls%s%s%s%s]", resolved->id,
-	    tls_version_name(variant->tls), resolved->mqtt ? ",mqtt" : "",
-	    resolved->mqtt ? mqtt_version_name(variant->mqtt) : "",
-	    variant->transport == TRANSPORT_WSS ? ",wss" : "");
+	case_name(tc);
 	case_check(tc, planner->intents, planner->material);
 	if (!asked && tc->skip[0] == '\0')
 		snprintf(tc->skip, sizeof(tc->skip),
@@ -183,16 +246,24 @@ static bool
 variants_get(const struct variants *sets, const struct scenario *scenario,
     unsigned number, struct variant *variant)
 {
-	unsigned	 transports = sets->transports, t, m, w;
+	unsigned	 transports = sets->transports, tls = sets->tls, t, m, w;
 
-	/* One that compares ways has all of them in itself. */
+	/* One that compares ways, or brings its own, has all of them in itself. */
 	if ((scenario->needs & NEED_WEBSOCKET) != 0)
 		transports = 1u << TRANSPORT_TLS;
+	else if ((scenario->needs & NEED_UPGRADE) != 0)
+		transports = 1u << TRANSPORT_WSS;
+	else if (scenario->any_tls || scenario_brings_ways(scenario) ||
+	    (scenario->needs & NEED_ADDRESSES) != 0)
+		transports &= ~transports + 1;
+	/* The newest there is stands for all. */
+	if (scenario->any_tls)
+		tls &= ~(tls >> 1);
 	for (w = 0; w < TRANSPORTS; w++)
 		for (t = 0; t < TLS_VERSIONS; t++)
 			for (m = 0; m < MQTT_VERSIONS; m++) {
 				if ((transports & 1u << w) == 0 ||
-				    (sets->tls & 1u << t) == 0 ||
+				    (tls & 1u << t) == 0 ||
 				    (sets->mqtt & 1u << m) == 0)
 					continue;
 				variant->tls = (enum tls_version)t;
@@ -205,6 +276,42 @@ variants_get(const struct variants *sets, const struct scenario *scenario,
 					break;
 			}
 	return false;
+}
+
+/* About a listener that nobody has spoken of, or an address that is not there? */
+static bool
+step_is_moot(const struct planner *planner, const struct scenario *scenario,
+    const struct step *step)
+{
+	/* There, the addresses are not taken in turn, but each once. */
+	if ((scenario->needs & NEED_ADDRESSES) != 0 && step->how != NULL &&
+	    step->how->node > planner->material->addresses)
+		return true;
+	if (step->how != NULL && step->how->if_known)
+		return !planner->material->websocket;
+	return planner->material->launched &&
+	    step->port_key != INTENT_NONE &&
+	    !intents_said(planner->intents, step->port_key);
+}
+
+/* Leave out such steps; false: nothing but premises would be left, and all stay. */
+static bool
+plan_leave_out(const struct planner *planner, struct scenario *resolved)
+{
+	struct scenario	 kept = *resolved;
+	size_t		 i, n = 0;
+	bool		 asked = false;
+
+	memset(kept.steps, 0, sizeof(kept.steps));
+	for (i = 0; i < scenario_steps(resolved); i++) {
+		if (step_is_moot(planner, resolved, &resolved->steps[i]))
+			continue;
+		asked = asked || !resolved->steps[i].premise;
+		kept.steps[n++] = resolved->steps[i];
+	}
+	if (asked)
+		*resolved = kept;
+	return asked;
 }
 
 /* One scenario under these variants. */
@@ -223,7 +330,8 @@ plan_scenario(struct planner *planner, const struct scenario *scenario,
 	plan->resolved = xreallocarray(plan->resolved, plan->resolved_count + 1,
 	    sizeof(*plan->resolved));
 	plan->resolved[plan->resolved_count++] = resolved;
-	asked = scenario_resolve(scenario, planner->intents, resolved, intent);
+	asked = scenario_resolve(scenario, planner->intents, resolved, intent) &&
+	    plan_leave_out(planner, resolved);
 	for (number = 0; variants_get(sets, scenario, number, &variant);
 	    number++) {
 		i = plan_case(planner, resolved, &variant, intent, asked);
@@ -241,7 +349,7 @@ plan_find(const struct plan *plan, const char *id, const struct variant *variant
 	for (i = 0; i < plan->count; i++) {
 		tc = &plan->cases[i];
 		if (strcmp(tc->scenario->id, id) == 0 &&
-		    tc->variant.tls == variant->tls &&
+		    (tc->variant.tls == variant->tls || tc->scenario->any_tls) &&
 		    tc->variant.transport == variant->transport &&
 		    (tc->variant.mqtt == variant->mqtt || !tc->scenario->mqtt))
 			return i;

@@ -39,6 +39,7 @@ struct plan {
 	uint64_t	 watch_us;	/* how long after a change a step is repeated: crl_latency_s */
 	struct scenario	**resolved;	/* what the cases point to */
 	size_t		 resolved_count;
+	char		 ban[WHY_SIZE];	/* why the run was stopped: "possibly banned: …"; "": it was not */
 };
 
 struct plan_options {

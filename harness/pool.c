@@ -186,36 +186,61 @@ pool_stopped(const struct pool *pool)
 	return NULL;
 }
 
-void
-pool_run(struct pool *pool, size_t count)
+/* How long the rate has the next job wait for these connections. */
+static uint64_t
+pool_interval_us(const struct pool *pool, unsigned connections)
 {
-	struct worker	*workers, *idle;
-	uint64_t	 next_us = 0;	/* no start before this, by the rate */
-	size_t		 job = 0, i;
-	const char	*stopped;
+	return pool->rate == 0 ? 0 :
+	    1000000ull * connections / pool->rate;
+}
 
-	pool->slots = pool->jobs + (pool->jobs == 1 ? 0 :
-	    pool->idlers < IDLERS_MAX ? (unsigned)pool->idlers : IDLERS_MAX);
-	workers = xcalloc(pool->slots, sizeof(*workers));
-	while ((stopped = pool_stopped(pool)) == NULL &&
-	    (job < count || workers_busy(workers, pool->slots))) {
-		idle = job < count ? worker_idle(pool, workers) : NULL;
-		if (job < count && idle != NULL && clock_us() >= next_us) {
-			if (pool->rate != 0)
-				next_us = clock_us() + 1000000ull *
-				    pool->connections(pool->arg, job) / pool->rate;
+/* Start and wait for jobs until one of them pauses; the first not started, and why it ended early. */
+static size_t
+pool_work(struct pool *pool, struct worker *workers, size_t job, size_t count,
+    const char **stopped)
+{
+	struct worker	*idle;
+	bool		 more;
+
+	while ((*stopped = pool_stopped(pool)) == NULL) {
+		more = job < count && !pool->pause;
+		if (!more && !workers_busy(workers, pool->slots))
+			break;
+		pool->next_us += pool_interval_us(pool, pool->extra);
+		pool->extra = 0;
+		idle = more ? worker_idle(pool, workers) : NULL;
+		if (idle != NULL && clock_us() >= pool->next_us) {
+			pool->next_us = clock_us() + pool_interval_us(pool,
+			    pool->connections(pool->arg, job));
 			worker_start(pool, idle, job++);
 			continue;
 		}
-		workers_wait(pool, workers, job < count && idle != NULL &&
-		    next_us < pool->deadline_us ? next_us : pool->deadline_us);
+		workers_wait(pool, workers, idle != NULL &&
+		    pool->next_us < pool->deadline_us ? pool->next_us :
+		    pool->deadline_us);
 	}
+	return job;
+}
+
+size_t
+pool_run(struct pool *pool, size_t first, size_t count)
+{
+	struct worker	*workers;
+	const char	*stopped;
+	size_t		 job, i;
+
+	pool->pause = false;
+	pool->slots = pool->jobs + (pool->jobs == 1 ? 0 :
+	    pool->idlers < IDLERS_MAX ? (unsigned)pool->idlers : IDLERS_MAX);
+	workers = xcalloc(pool->slots, sizeof(*workers));
+	job = pool_work(pool, workers, first, count, &stopped);
 	for (i = 0; i < pool->slots; i++) {
 		if (workers[i].pid != 0)
 			worker_finish(pool, &workers[i], stopped);
 		free(workers[i].block);
 	}
-	for (; job < count; job++)
+	for (; job < count && stopped != NULL; job++)
 		pool->done(pool->arg, job, NULL, stopped);
 	free(workers);
+	return job;
 }

@@ -2,6 +2,7 @@
 #ifndef CERTCHECK_POOL_H
 #define CERTCHECK_POOL_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -17,6 +18,9 @@ struct pool {
 	uint64_t	 deadline_us;	/* no job is started or waited for after it */
 	size_t		 size;		/* of the block */
 	unsigned	 slots;		/* pool_run's own: processes at once, idlers included */
+	uint64_t	 next_us;	/* pool_run's own: no start before it, by the rate */
+	bool		 pause;		/* set by done: no further job is started for now */
+	unsigned	 extra;		/* added to by done: connections beyond what was announced */
 	void		*arg;		/* handed to the functions below */
 
 	/* In the child: do job i and fill in the block. */
@@ -30,9 +34,12 @@ struct pool {
 };
 
 /*
- * Run jobs 0 to count-1.  Each gets exactly one call of done.  Ends early, with
- * the rest reported as not run, at the deadline or when a signal came.
+ * Run jobs first to count-1.  Each gets exactly one call of done.  Ends early,
+ * with the rest reported as not run, at the deadline or when a signal came.
+ *
+ * After a pause, those under way have been waited for, and nothing is reported
+ * of the rest: returns the first that was not started.  Otherwise count.
  */
-void	 pool_run(struct pool *, size_t count);
+size_t	 pool_run(struct pool *, size_t first, size_t count);
 
 #endif

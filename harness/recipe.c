@@ -148,6 +148,10 @@ resolve_certificate(const struct recipe *recipe, struct recipe *whole)
 		whole->serial = recipe->serial;
 	if (recipe->version_1)
 		whole->version_1 = true;
+	if (recipe->padding != 0)
+		whole->padding = recipe->padding;
+	if (recipe->hosts != 0)
+		whole->hosts = recipe->hosts;
 	for (i = 0; i < RECIPE_EXTENSIONS && recipe->extensions[i].name != NULL;
 	    i++) {
 		place = extension_place(whole, recipe->extensions[i].name);

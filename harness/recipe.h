@@ -67,7 +67,9 @@ enum recipe_flaw {
 	FLAW_NONE,
 	FLAW_SIGNATURE_BIT,	/* one bit of the certificate's signature is flipped */
 	FLAW_FOREIGN_KEY,	/* the certificate is right, the private key is another one */
-	FLAW_ZERO_PROOF		/* CertificateVerify bears the ECDSA signature r = s = 0 */
+	FLAW_ZERO_PROOF,	/* CertificateVerify bears the ECDSA signature r = s = 0 */
+	FLAW_UNKNOWN_KEY,	/* the public key is of a type that nobody knows… */
+	FLAW_BAD_CURVE		/* …or on a curve spelt out, over a field whose order is no prime */
 };
 
 #define RECIPE_EXTENSIONS	4
@@ -130,6 +132,8 @@ struct recipe {
 	const struct attribute	*subject;	/* instead of O and CN, see below */
 	const char		*serial;	/* serial number, hexadecimal, "-" for a negative one; NULL: random */
 	bool			 version_1;	/* an X.509 v1 certificate, without extensions */
+	unsigned		 padding;	/* octets in an extension that means nothing; 0: there is none */
+	unsigned		 hosts;		/* so many more host names: of a CA, excluded by nameConstraints; 0: none */
 	const struct recipe	*poses_as;	/* bears this one's subject and key identifier */
 	const struct recipe	*key_of;	/* has this one's key (with .poses_as: the same CA, cross-signed) */
 	const struct recipe	*names_issuer;	/* its issuer field is this one's subject, whoever signs */

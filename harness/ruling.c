@@ -72,6 +72,19 @@ connack_bans(int code)
 	return code == 0x8a || code == 0x97 || code == 0x9f;
 }
 
+/*
+ * Had the broker finished TLS too when the connection ended?  Under TLS 1.3 our
+ * side of the handshake does not tell; tickets do, since they come after our
+ * Finished (RFC 8446, section 4.6.1).
+ */
+static bool
+closed_behind_tls(const struct observation *seen)
+{
+	return seen->outcome == OUTCOME_CLOSED && seen->layer == LAYER_TCP &&
+	    seen->handshake_done && seen->connack < 0 &&
+	    (seen->tickets > 0 || strcmp(seen->tls, "TLSv1.3") != 0);
+}
+
 void
 judge_control_cause(const struct observation *seen, char *buf, size_t size)
 {
@@ -96,6 +109,8 @@ judge_control_cause(const struct observation *seen, char *buf, size_t size)
 		text_add(buf, size, "the broker's TLS accepts a valid certificate, its MQTT side does not: CONNACK %d (%s); does it know this user?", seen->connack, connack_name(seen->connack) != NULL ? connack_name(seen->connack) : "unknown code");
 	else if (seen->outcome == OUTCOME_REFUSED_TLS)
 		text_add(buf, size, "a valid certificate is refused with alert %d (%s)", seen->alert, alert_name(seen->alert) != NULL ? alert_name(seen->alert) : "unknown");
+	else if (closed_behind_tls(seen))
+		text_add(buf, size, "a valid certificate gets through TLS, then the connection is closed before MQTT answers: if this is a TLS terminator, does it reach the broker behind it?");
 	else if (seen->outcome == OUTCOME_NONE)
 		text_add(buf, size, "the control was not run");
 	else if (seen->outcome == OUTCOME_FAULT)
@@ -160,15 +175,26 @@ rule_infrastructure(const struct observation *seen, struct ruling *ruling)
 	}
 }
 
+#define UNRECOGNIZED_NAME	112
+#define NO_APPLICATION_PROTOCOL	120
+
 /* Did the broker get to see what this step presents? */
 static bool
-rule_unseen(const struct step *step, const struct observation *seen,
-    struct ruling *ruling)
+rule_unseen(const struct step *step, const struct variant *variant,
+    const struct observation *seen, struct ruling *ruling)
 {
 	/* In an abbreviated handshake no certificate is asked for (RFC 8446, section 2.2). */
 	if (seen->resumed || (seen->ticket_offered &&
 	    !seen->certificate_requested &&
 	    seen->outcome == OUTCOME_REFUSED_TLS))
+		return false;
+	/* It is turned away by what it asks for. */
+	if (!seen->certificate_requested &&
+	    (seen->alert == UNRECOGNIZED_NAME ||
+	    seen->alert == NO_APPLICATION_PROTOCOL) &&
+	    seen->outcome == OUTCOME_REFUSED_TLS &&
+	    step->expect.alerts[0] != 0 &&
+	    expect_alert(&step->expect, variant, seen->alert))
 		return false;
 	if (!seen->certificate_requested) {
 		rule(ruling, VERDICT_ERROR, "cannot be decided: %s: %s before the broker asked for a certificate",
@@ -252,6 +278,9 @@ rule_close(const struct observation *seen, const struct control *control,
 	else if (seen->layer == LAYER_WEBSOCKET)
 		rule(ruling, verdict, "%s was refused above TLS (%s); %s was accepted right after",
 		    seen->credential, seen->detail, control->credential);
+	else if (closed_behind_tls(seen) && seen->close_notify)
+		rule(ruling, verdict, "%s was refused by closing the connection after a completed TLS handshake, which looks like a TLS terminator in front of the broker (nginx does so): the verdict is on both together; %s was accepted right after",
+		    seen->credential, control->credential);
 	else
 		rule(ruling, verdict, "%s was refused by closing the connection without a reason; %s was accepted right after",
 		    seen->credential, control->credential);
@@ -262,7 +291,7 @@ rule_refusal(const struct step *step, const struct variant *variant,
     const struct observation *seen, const struct control *control,
     struct ruling *ruling)
 {
-	if (rule_unseen(step, seen, ruling))
+	if (rule_unseen(step, variant, seen, ruling))
 		return;
 	if (seen->outcome == OUTCOME_REFUSED_TLS)
 		rule_alert(step, variant, seen, control, ruling);

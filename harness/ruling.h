@@ -47,6 +47,9 @@ void	 rule_same(const struct step *, const struct variant *,
 void	 rule_change(const struct step *, const struct observation *,
 	    struct ruling *);
 
+/* A case that hangs on a change which never reached the broker. */
+void	 rule_withheld(const struct observation *change, struct ruling *);
+
 /* A TLS session that is kept; SKIP where none is given. */
 void	 rule_ticket(const struct step *, const struct observation *,
 	    const struct control *, struct ruling *);
@@ -61,6 +64,41 @@ void	 rule_full(const struct step *, const struct variant *,
 
 /* Accepted by a broker that shows the right certificate. */
 void	 rule_served(const struct step *, const struct observation *,
+	    const struct control *, struct ruling *);
+
+/*
+ * Nobody gets in there: not by us, at least.  Needs no control, but a step
+ * before and one after it that the broker answers.
+ */
+void	 rule_shut(const struct step *, const struct observation *,
+	    struct ruling *);
+
+/* What was made of a ClientHello: WANT_SUCCESS, it was gone on with; WANT_REFUSED, not. */
+void	 rule_hello(const struct step *, const struct observation *,
+	    struct ruling *);
+
+/* What the broker shows of itself (posture.h). */
+void	 rule_posture(const struct step *, const struct observation *,
+	    struct ruling *);
+
+/* Another handshake in the same connection: WANT_REFUSED (RFC 9325, section 3.5). */
+void	 rule_renegotiation(const struct step *, const struct observation *,
+	    const struct control *, struct ruling *);
+
+/* What was sent as early data was not taken (RFC 9325, section 3.10). */
+void	 rule_not_early(const struct observation *, const struct control *,
+	    struct ruling *);
+
+/* Many connections that stay, and their end. */
+void	 rule_crowd(const struct step *, const struct observation *,
+	    struct ruling *);
+
+/* No session, promptly, in whatever way (ANSWERED: or one); many times in a row: what follows shows how the broker took it. */
+void	 rule_repelled(const struct step *, const struct observation *,
+	    const struct control *, struct ruling *);
+
+/* Accepted as before; WANT_UNHARMED_OR_BANNED: or turned away for a while. */
+void	 rule_unharmed(const struct step *, const struct observation *,
 	    const struct control *, struct ruling *);
 
 /* No answer, where one has to come in time. */

@@ -143,6 +143,8 @@ let_in(const struct observation *seen)
 	    seen->outcome == OUTCOME_DELIVERED;
 }
 
+#define PROTOCOL_VERSION	70
+
 /* Does the broker turn away even the control, because it does not know this way? */
 static bool
 rule_unspoken(const struct step *step, const struct control *control,
@@ -154,6 +156,8 @@ rule_unspoken(const struct step *step, const struct control *control,
 		return false;
 	before = &control->before;
 	if (before->outcome != OUTCOME_CLOSED &&
+	    (before->outcome != OUTCOME_REFUSED_TLS ||
+	    before->alert != PROTOCOL_VERSION) &&
 	    (before->outcome != OUTCOME_REFUSED_MQTT ||
 	    connack_bans(before->connack)))
 		return false;

@@ -16,8 +16,16 @@ rule_change(const struct step *step, const struct observation *seen,
 		rule(ruling, VERDICT_PASS, "the certificate of %s has expired",
 		    seen->credential);
 	else
-		rule(ruling, VERDICT_PASS, "%s: done%s%s", op_name(step->op),
+		rule(ruling, VERDICT_PASS, "%s: %s%s%s", op_name(step->op),
+		    op_outcome_text(step->op, seen->outcome),
 		    seen->detail[0] != '\0' ? ": " : "", seen->detail);
+}
+
+void
+rule_withheld(const struct observation *change, struct ruling *ruling)
+{
+	rule(ruling, VERDICT_SKIP, "the broker never met what was published: %s; whoever had to stay out all the same did; to have the broker itself meet it, say --crl-file and --reload-cmd instead of --refresh-cmd",
+	    change->detail);
 }
 
 /* RFC 8446, section 4.6.1: seven days at most, and less where that is meant. */

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "harness/ban.h"
 #include "harness/base.h"
 #include "harness/foundation.h"
 #include "harness/interrupt.h"
@@ -22,12 +23,34 @@ struct runner {
 	size_t			 queued;
 	size_t			 idlers;	/* the first of them, which mostly wait */
 	size_t			 total, done;	/* for the progress line */
+	struct pool		*pool;
+	struct ban		 ban;
 };
 
 static uint64_t
 attempt_us(const struct runner *runner)
 {
 	return (uint64_t)runner->target->timeout_ms * 1000;
+}
+
+/*
+ * Run what the pool is set up for.  On the suspicion of a ban nothing more is
+ * started until controls have been asked; then all goes on, or nothing.
+ */
+static void
+runner_pool(struct runner *runner, size_t count)
+{
+	struct pool	*pool = runner->pool;
+	struct ban	*ban = &runner->ban;
+	size_t		 i = 0;
+
+	while (i < count && ban->why[0] == '\0') {
+		i = pool_run(pool, i, count);
+		if (ban->suspected)
+			ban_ask(ban, runner->target, runner->material, pool);
+	}
+	for (; i < count; i++)
+		pool->done(runner, i, NULL, ban->why);
 }
 
 /* ---- Controls ------------------------------------------------------------ */
@@ -67,6 +90,8 @@ control_done(void *arg, size_t i, const void *block, const char *reason)
 	seen = runner->after ? &probe->after : &probe->before;
 	if (block != NULL) {
 		memcpy(seen, block, sizeof(*seen));
+		ban_control(&runner->ban, seen);
+		runner->pool->pause = runner->ban.suspected;
 		return;
 	}
 	seen->alert = seen->connack = -1;
@@ -86,7 +111,7 @@ runner_controls(struct runner *runner, struct pool *pool, bool after)
 	pool->limit_us = control_limit;
 	pool->connections = control_connections;
 	pool->done = control_done;
-	pool_run(pool, runner->plan->probes_count);
+	runner_pool(runner, runner->plan->probes_count);
 }
 
 /* ---- Cases --------------------------------------------------------------- */
@@ -118,6 +143,19 @@ case_changes_us(const struct runner *runner, const struct scenario *scenario)
 	    (labs->open_us + runner->plan->watch_us);
 }
 
+/* What is waited for until the broker ends connections, twice. */
+static uint64_t
+case_waits_us(const struct scenario *scenario)
+{
+	uint64_t	 sum_s = 0;
+	size_t		 i;
+
+	for (i = 0; i < scenario_steps(scenario); i++)
+		if (scenario->steps[i].op == OP_DISPERSE)
+			sum_s += scenario->steps[i].expect.limit;
+	return 2 * sum_s * 1000000;
+}
+
 static uint64_t
 case_limit(void *arg, size_t i)
 {
@@ -129,7 +167,8 @@ case_limit(void *arg, size_t i)
 	 * looked at twice; this one is for a hang.
 	 */
 	return 18 * steps * attempt_us(runner) + 10000000 +
-	    case_changes_us(runner, queued_case(runner, i)->scenario);
+	    case_changes_us(runner, queued_case(runner, i)->scenario) +
+	    case_waits_us(queued_case(runner, i)->scenario);
 }
 
 static unsigned
@@ -165,15 +204,54 @@ runner_progress(const struct runner *runner, const char *name)
 	fflush(stderr);
 }
 
+/* What a case has made of connections beyond its steps: controls, a second look. */
+static unsigned
+case_extra(const struct testcase *tc)
+{
+	unsigned	 sum = 0;
+	size_t		 i;
+
+	for (i = 0; i < tc->result.steps; i++) {
+		sum += tc->result.control[i].close.outcome != OUTCOME_NONE;
+		if (tc->result.again[i].outcome != OUTCOME_NONE)
+			sum += step_connections(&tc->scenario->steps[i]);
+	}
+	return sum;
+}
+
+/* A broker that we have started, and that does not answer any more: has it ended? */
+static void
+case_inquest(const struct material *material, struct testcase *tc)
+{
+	const struct scenario	*scenario = tc->scenario;
+	size_t			 i;
+
+	if (material->alive == NULL || material->alive(material->broker))
+		return;
+	for (i = 0; i < tc->result.steps; i++)
+		if (want_unharmed(scenario->steps[i].expect.want) &&
+		    (tc->result.step[i].outcome == OUTCOME_UNREACHABLE ||
+		    tc->result.step[i].outcome == OUTCOME_CLOSED ||
+		    tc->result.step[i].outcome == OUTCOME_SILENT))
+			tc->result.step[i].outcome = OUTCOME_ENDED;
+}
+
 static void
 case_done(void *arg, size_t i, const void *block, const char *reason)
 {
 	struct runner	*runner = arg;
 	struct testcase	*tc = queued_case(runner, i);
 
-	if (block != NULL)
+	if (block != NULL) {
 		memcpy(&tc->result, block, sizeof(tc->result));
-	else
+		runner->pool->extra += case_extra(tc);
+		/* One that changes the broker, or hurts it, may have it refuse everybody. */
+		if ((tc->scenario->needs & NEED_DANGER) != 0)
+			case_inquest(runner->material, tc);
+		else if (scenario_deeds(tc->scenario) == 0)
+			ban_case(&runner->ban, &tc->result);
+		runner->pool->pause = runner->ban.suspected;
+	} else
 		case_undecided(tc, reason);
 	runner->done++;
 	runner_progress(runner, tc->name);
@@ -216,16 +294,19 @@ case_judge(const struct plan *plan, struct testcase *tc, bool after)
 enum phase {
 	PHASE_FOUNDATIONS,	/* others rest on them */
 	PHASE_OTHERS,
-	PHASE_CHANGES		/* what changes the user's own broker: last, one at a time */
+	PHASE_CHANGES,		/* what changes the user's own broker: one at a time */
+	PHASE_DANGER		/* what might hurt it: last of all, one at a time */
 };
 
 static enum phase
 case_phase(const struct runner *runner, size_t i)
 {
 	const struct labs	*labs = runner->material->labs;
+	const struct scenario	*scenario = runner->plan->cases[i].scenario;
 
-	if (labs != NULL && !labs->many &&
-	    scenario_deeds(runner->plan->cases[i].scenario) != 0)
+	if ((scenario->needs & NEED_DANGER) != 0)
+		return PHASE_DANGER;
+	if (labs != NULL && !labs->many && scenario_deeds(scenario) != 0)
 		return PHASE_CHANGES;
 	return foundation_is(runner->plan, i) ? PHASE_FOUNDATIONS :
 	    PHASE_OTHERS;
@@ -261,14 +342,14 @@ runner_cases(struct runner *runner, struct pool *pool, enum phase phase)
 
 	runner_queue(runner, phase);
 	pool->idlers = runner->idlers;
-	if (phase == PHASE_CHANGES)
+	if (phase == PHASE_CHANGES || phase == PHASE_DANGER)
 		pool->jobs = 1;
 	pool->size = sizeof(struct result);
 	pool->work = case_work;
 	pool->limit_us = case_limit;
 	pool->connections = case_connections;
 	pool->done = case_done;
-	pool_run(pool, runner->queued);
+	runner_pool(runner, runner->queued);
 	pool->jobs = jobs;
 	pool->idlers = 0;
 	for (i = 0; i < runner->queued; i++)
@@ -303,6 +384,8 @@ runner_run(struct plan *plan, const struct target *target,
 	struct pool	 pool = { .jobs = options->jobs, .rate = options->rate,
 			     .deadline_us = options->deadline_us, .arg = &runner };
 
+	runner.pool = &pool;
+	runner.ban.plan = plan;
 	runner.queue = xcalloc(plan->count, sizeof(*runner.queue));
 	runner.total = plan->count;
 	runner_progress(&runner, "controls");
@@ -312,9 +395,11 @@ runner_run(struct plan *plan, const struct target *target,
 	runner_progress(&runner, "controls");
 	runner_controls(&runner, &pool, true);
 	runner_cases(&runner, &pool, PHASE_CHANGES);
+	runner_cases(&runner, &pool, PHASE_DANGER);
 	if (runner.progress)
 		fprintf(stderr, "\r\033[K");
 	runner_judge(plan);
+	memcpy(plan->ban, runner.ban.why, sizeof(plan->ban));
 	free(runner.queue);
 }
 
@@ -325,6 +410,11 @@ runner_diagnosis(const struct plan *plan, char *buf, size_t size)
 	size_t	 i;
 
 	buf[0] = '\0';
+	if (plan->ban[0] != '\0') {
+		snprintf(buf, size, "%s; the run was stopped. If it is a ban, lift it, and try again with a lower --rate",
+		    plan->ban);
+		return;
+	}
 	for (i = 0; i < plan->probes_count; i++) {
 		if (plan->probes[i].before.outcome == OUTCOME_ACCEPTED) {
 			buf[0] = '\0';

@@ -7,7 +7,8 @@
 
 /*
  * Controls, cases, controls again; then every case is judged.  A process per
- * case, so that a crash or a hang is the result of one case only.
+ * case, so that a crash or a hang is the result of one case only.  A broker that
+ * seems to have banned us is left alone: the rest is undecided (ban.h).
  */
 struct runner_options {
 	unsigned	 jobs;		/* processes at once */
@@ -24,8 +25,8 @@ void	 runner_run(struct plan *, const struct target *,
 	    const struct material *, const struct runner_options *);
 
 /*
- * One cause behind many undecided cases, in words; "" when there is none: the
- * same control refused under every variant.
+ * One cause behind many undecided cases, in words; "" when there is none: a ban,
+ * or the same control refused under every variant.
  */
 void	 runner_diagnosis(const struct plan *, char *, size_t);
 

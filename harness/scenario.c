@@ -17,6 +17,11 @@ static const struct {
 	{ NEED_LAB, "lab", "the broker's files change while it runs: with --launch mosquitto, or with --crl-file and --reload-cmd, or --refresh-cmd, for your own" },
 	{ NEED_PUBLISHER, "publisher", "the broker has to reach the PKI's publisher: run `mqtt-certcheck serve DIR` where the certificates point to (see init --publish)" },
 	{ NEED_WEBSOCKET, "websocket", "a WebSocket listener of the same broker is needed: name it with --wss HOST[:PORT][/PATH], beside a --broker that is not wss://" },
+	{ NEED_DANGER, "danger", "this might hurt a broker: --launch one, or say --dangerous if yours may be hurt" },
+	{ NEED_CAFILE, "cafile", "the CA certificates are needed that the broker's certificate is verified against: name them with --cafile, or the PKI with --pki" },
+	{ NEED_OWN_SERVER, "own-server", "the broker's certificate is one of the throwaway PKI, about which there is nothing to say: test a broker that has its own, with --cafile" },
+	{ NEED_ADDRESSES, "addresses", "the broker's name has one address only: nothing can differ (several: --connect-to HOST:PORT,HOST:PORT)" },
+	{ NEED_UPGRADE, "upgrade", "a WebSocket listener of the broker is needed: name it with --wss HOST[:PORT][/PATH], or with --broker wss://" },
 	{ NEED_BASELINE, "baseline", "an earlier result of the same scenarios is needed, written by --json: name it with --baseline" },
 };
 
@@ -95,6 +100,17 @@ scenario_needs(const struct scenario *scenario)
 }
 
 bool
+scenario_brings_ways(const struct scenario *scenario)
+{
+	size_t	 i;
+
+	for (i = 0; i < scenario_steps(scenario); i++)
+		if (scenario->steps[i].port_key != INTENT_NONE)
+			return true;
+	return false;
+}
+
+bool
 scenario_is_conditional(const struct scenario *scenario)
 {
 	size_t	 i;
@@ -112,7 +128,7 @@ scenario_is_conditional(const struct scenario *scenario)
 static void
 intent_note(const struct intents *intents, enum intent key, char *text)
 {
-	char	 value[32], note[96];
+	char	 value[INTENT_VALUE_SIZE], note[128];
 
 	intents_value(intents, key, value, sizeof(value));
 	snprintf(note, sizeof(note), "%s=%s%s", intent_key(key)->name, value,
@@ -120,6 +136,14 @@ intent_note(const struct intents *intents, enum intent key, char *text)
 	if (strstr(text, note) == NULL)
 		text_add(text, INTENT_TEXT_SIZE, "%s%s",
 		    text[0] != '\0' ? ", " : "", note);
+}
+
+/* A port that its list does not have, or a limit that is none. */
+static bool
+step_is_beyond(const struct step *step)
+{
+	return (step->port_key != INTENT_NONE && step->port == 0) ||
+	    (step->expect.limit_key != INTENT_NONE && step->expect.limit == 0);
 }
 
 bool
@@ -151,10 +175,21 @@ scenario_resolve(const struct scenario *scenario, const struct intents *intents,
 		if (key != INTENT_NONE && !intents_said(intents, key) &&
 		    !intent_key(key)->firm)
 			kept->expect.lenient = true;
+		if (step->port_key != INTENT_NONE) {
+			intent_note(intents, step->port_key, text);
+			kept->port = intents_port(intents, step->port_key,
+			    step->port_nth);
+			kept->port_said = intents_said(intents, step->port_key);
+		}
 		if (step->expect.limit_key != INTENT_NONE) {
 			intent_note(intents, step->expect.limit_key, text);
 			kept->expect.limit = (uint32_t)intents_number(intents,
 			    step->expect.limit_key);
+		}
+		if (step_is_beyond(kept)) {
+			memset(kept, 0, sizeof(*kept));
+			n--;
+			continue;
 		}
 		asked = asked || !step->premise;
 	}

@@ -15,6 +15,9 @@ unsigned scenario_needs(const struct scenario *);
 /* What it does to the broker: a set of 1 << enum lab_deed; 0: nothing. */
 unsigned scenario_deeds(const struct scenario *);
 
+/* Does it go to ports of its own, whatever the broker is spoken to by otherwise? */
+bool	 scenario_brings_ways(const struct scenario *);
+
 /* Do all its steps hang on intents (premises do not count)? */
 bool	 scenario_is_conditional(const struct scenario *);
 

@@ -35,4 +35,6 @@ scene_clear(struct scene *scene)
 		ticket_free(scene->guests[i].ticket);
 	}
 	memset(scene->guests, 0, sizeof(scene->guests));
+	gathering_free(scene->gathering);
+	scene->gathering = NULL;
 }

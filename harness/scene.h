@@ -5,6 +5,7 @@
 #include "harness/lab.h"
 #include "harness/model.h"
 
+struct gathering;
 struct session;
 struct ticket;
 
@@ -29,7 +30,11 @@ struct scene {
 	uint64_t		 published_us;	/* when its files were last changed; 0: never */
 	uint64_t		 changed_us;	/* when they were, or it was told to reload; 0: never */
 	struct guest		 guests[SCENE_GUESTS];
+	struct gathering	*gathering;	/* what OP_CROWD has opened; NULL: nothing */
 };
+
+/* Close all its connections.  NULL is legal. */
+void	 gathering_free(struct gathering *);
 
 /* The guest of this recipe, a new one if `add`; NULL: there is none (or no room). */
 struct guest *scene_guest(struct scene *, const struct recipe *, bool add);

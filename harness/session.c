@@ -195,10 +195,12 @@ session_open(struct channel *channel, const struct session_options *options,
 	pump_add(session);
 	if ((fault = session_prepare(session, options)) != NULL)
 		session_end(session, OUTCOME_FAULT, LAYER_HARNESS, fault);
-	while (!session->ended && !session->connected)
-		if (!pump_step(deadline_us) && clock_us() >= deadline_us)
-			session_end(session, OUTCOME_SILENT, LAYER_MQTT,
-			    "CONNECT was not answered in time");
+	while (!session->ended && !session->connected &&
+	    (pump_step(deadline_us) || clock_us() < deadline_us))
+		continue;
+	if (!session->connected)
+		session_end(session, OUTCOME_SILENT, LAYER_MQTT,
+		    "CONNECT was not answered in time");
 	if (session->ended) {
 		session_close(session);
 		return NULL;
@@ -212,10 +214,12 @@ session_open(struct channel *channel, const struct session_options *options,
 static int
 session_await(struct session *session, int mid, uint64_t deadline_us)
 {
-	while (!session->ended && session->acknowledged != mid)
-		if (!pump_step(deadline_us) && clock_us() >= deadline_us)
-			session_end(session, OUTCOME_SILENT, LAYER_MQTT,
-			    "the broker did not acknowledge in time");
+	while (!session->ended && session->acknowledged != mid &&
+	    (pump_step(deadline_us) || clock_us() < deadline_us))
+		continue;
+	if (session->acknowledged != mid)
+		session_end(session, OUTCOME_SILENT, LAYER_MQTT,
+		    "the broker did not acknowledge in time");
 	return session->ended ? -1 : 0;
 }
 
@@ -265,6 +269,7 @@ session_wait(struct session *session, const char *const *payloads,
     size_t count, uint64_t deadline_us)
 {
 	size_t	 i;
+	bool	 late = false;
 
 	for (;;) {
 		for (i = 0; i < count; i++)
@@ -272,8 +277,9 @@ session_wait(struct session *session, const char *const *payloads,
 				return 0;
 		if (session->ended)
 			return -1;
-		if (!pump_step(deadline_us) && clock_us() >= deadline_us)
+		if (late)
 			return 1;
+		late = !pump_step(deadline_us) && clock_us() >= deadline_us;
 	}
 }
 

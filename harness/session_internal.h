@@ -5,6 +5,7 @@
 #include <mosquitto.h>
 #include <mqtt_protocol.h>
 
+#include "harness/header.h"
 #include "harness/session.h"
 
 /* What the parts of the session share: its use, what arrives, its pump. */
@@ -26,6 +27,8 @@ struct session {
 	int			 local;		/* our end of the library's socket */
 	struct bytes		 out, in;
 	size_t			 input;		/* bytes read so far */
+	struct header		 header;	/* of the packet that is coming */
+	size_t			 body;		/* bytes of it to come, behind its header */
 	bool			 connected;	/* CONNACK has come */
 	bool			 ended;
 	int			 acknowledged;	/* mid of the last SUBACK or PUBACK */
@@ -59,7 +62,11 @@ void	 pump_remove(struct session *);
 int	 pump_connect(struct session *, const char *folder,
 	    const mosquitto_property *);
 
-/* Drive all sessions until something has happened or the deadline passes: 1 or 0. */
+/*
+ * Drive all sessions until something has happened or the deadline passes: 1 or
+ * 0.  A little late, what has come already is still taken in; later it is 0
+ * whatever comes, since a peer may send without end.
+ */
 int	 pump_step(uint64_t deadline_us);
 
 /* Send what the library has to say. */

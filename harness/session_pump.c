@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <poll.h>
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "harness/session_internal.h"
@@ -12,6 +13,7 @@
 /* Carries bytes between libmosquitto's socket and the channel. */
 
 #define INPUT_MAX	(1024 * 1024)	/* bytes that a broker may send in one session */
+#define LATE_US		500000		/* for what had come by a deadline */
 
 /* All that live in this process, so that waiting for one drives them all. */
 static struct session	*sessions[SESSION_MAX];
@@ -88,6 +90,76 @@ pump_out(struct session *session, uint64_t deadline_us)
 		out->start += (size_t)n;
 }
 
+/*
+ * What a server says first is CONNACK ([MQTT-3.2.0-1]), AUTH or, for an end,
+ * DISCONNECT; PUBLISH is wrong, but MQTT.
+ */
+#define FIRST_CONNACK	0x20
+#define FIRST_PUBLISH	0x30
+#define FIRST_DISCONNECT 0xe0
+#define FIRST_AUTH	0xf0
+
+/*
+ * A library waits for the rest of what it takes for a packet, though a greeting
+ * of another protocol has none.
+ */
+static bool
+pump_is_foreign(struct session *session, size_t len)
+{
+	const unsigned char	*octets = session->in.data;
+	char			 text[DETAIL_SIZE];
+
+	if (session->input != 0)
+		return false;
+	switch (octets[0]) {
+	case FIRST_CONNACK:
+	case FIRST_PUBLISH:
+		session->seen->begun = true;
+		/* FALLTHROUGH */
+	case FIRST_DISCONNECT:
+	case FIRST_AUTH:
+		return false;
+	default:
+		break;
+	}
+	snprintf(text, sizeof(text), "the peer's answer is not MQTT: %.*s",
+	    len > 64 ? 64 : (int)len, (const char *)octets);
+	text[strcspn(text, "\r\n")] = '\0';
+	session_end(session, OUTCOME_GARBLED, LAYER_MQTT, text);
+	return true;
+}
+
+/*
+ * The library has memory ready for as much as a packet announces, which may be
+ * 256 MiB: what a session may not read anyhow, it is not told of.
+ */
+static bool
+pump_fits(struct session *session, const unsigned char *at, size_t len)
+{
+	enum header_state	 state = HEADER_MORE;
+	size_t			 skipped;
+
+	while (len > 0 && state != HEADER_BROKEN && session->body <= INPUT_MAX) {
+		if (session->body > 0) {
+			skipped = session->body < len ? session->body : len;
+			session->body -= skipped;
+			at += skipped;
+			len -= skipped;
+			continue;
+		}
+		state = header_read(&session->header, *at++);
+		len--;
+		if (state == HEADER_WHOLE)
+			session->body = session->header.length;
+	}
+	if (state != HEADER_BROKEN && session->body <= INPUT_MAX)
+		return true;
+	session_end(session, OUTCOME_GARBLED, LAYER_MQTT,
+	    state == HEADER_BROKEN ? "the peer's answer is not MQTT" :
+	    "the peer announces a packet of more than 1 MiB");
+	return false;
+}
+
 /* From the channel to the library. */
 static void
 pump_in(struct session *session)
@@ -105,12 +177,16 @@ pump_in(struct session *session)
 		}
 		in->start = 0;
 		in->end = (size_t)n;
+		if (pump_is_foreign(session, (size_t)n))
+			return;
 		session->input += (size_t)n;
 		if (session->input > INPUT_MAX) {
 			session_end(session, OUTCOME_GARBLED, LAYER_MQTT,
 			    "the peer sends without end");
 			return;
 		}
+		if (!pump_fits(session, in->data, in->end))
+			return;
 	}
 	n = write(session->local, in->data + in->start, in->end - in->start);
 	if (n > 0)
@@ -151,7 +227,7 @@ library_has_input(const struct session *session)
 	return pfd.fd != -1 && poll(&pfd, 1, 0) > 0;
 }
 
-/* Carry what is there; never waits. */
+/* Carry what is there, until the deadline; never waits. */
 static void
 session_pump(struct session *session, uint64_t deadline_us)
 {
@@ -170,7 +246,8 @@ session_pump(struct session *session, uint64_t deadline_us)
 		/* What the library answered goes out at once. */
 		if (!session->ended)
 			pump_out(session, deadline_us);
-	} while (!session->ended && session->input != before);
+	} while (!session->ended && session->input != before &&
+	    clock_us() < deadline_us);
 }
 
 int
@@ -206,5 +283,5 @@ pump_step(uint64_t deadline_us)
 	for (i = 0; i < SESSION_MAX; i++)
 		if (sessions[i] != NULL && !sessions[i]->ended)
 			session_pump(sessions[i], deadline_us);
-	return n > 0 || pending;
+	return (n > 0 || pending) && clock_us() < deadline_us + LATE_US;
 }

@@ -134,8 +134,14 @@ stage_way(const struct stage *stage, struct target *way,
 		*way = *stage->target;
 		way->path = NULL;
 	}
+	if (how->path != NULL)
+		way->path = how->path[0] != '\0' ? how->path : NULL;
 	if (how->sni != NULL)
 		way->ask_for = how->sni;
+	if (how->alpn != NULL)
+		way->alpn = how->alpn;
+	way->plain = how->plain;
+	way->headers = how->headers;
 	if (how->node != 0)
 		target_choose(way, how->node);
 	if (how->bare && !target_turn(way, way->bare_port)) {
@@ -160,6 +166,55 @@ stage_ticket(const struct stage *stage, struct observation *seen)
 	return guest->ticket;
 }
 
+/* What is odd about the handshake. */
+static void
+stage_offers(const struct approach *how, struct channel_options *options)
+{
+	options->no_tickets = how->no_tickets;
+	options->anyone = how->anyone;
+	options->piece = how->piece;
+	options->preface = how->preface;
+	if (how->early != NULL) {
+		options->early = how->early->bytes;
+		options->early_len = how->early->len;
+	}
+}
+
+/* Where nobody has to listen, it is not waited for as long as for a broker. */
+static uint64_t
+stage_dial_deadline(const struct stage *stage)
+{
+	return stage->step->expect.want == WANT_SHUT ? stage_patience(stage) :
+	    stage_deadline(stage);
+}
+
+/* Where the step goes, from where the variant does; false and a fault. */
+static bool
+stage_turn(const struct stage *stage, struct target *way,
+    struct observation *seen)
+{
+	const struct step	*step = stage->step;
+
+	if (step->how != NULL && !stage_way(stage, way, seen))
+		return false;
+	if (step->port != 0) {
+		way->port = step->port;
+		target_turn(way, step->port);
+	}
+	return true;
+}
+
+bool
+stage_target(const struct stage *stage, struct target *way,
+    struct observation *seen)
+{
+	const struct target	*over;
+
+	over = target_over(stage->target, stage->variant.transport);
+	*way = over != NULL ? *over : *stage->target;
+	return stage_turn(stage, way, seen);
+}
+
 /* What .as has beyond the others: its own way, a TLS session.  False and a fault. */
 static bool
 stage_options(const struct stage *stage, struct target *way,
@@ -167,10 +222,15 @@ stage_options(const struct stage *stage, struct target *way,
 {
 	const struct step	*step = stage->step;
 
-	if (step->how != NULL) {
-		options->no_tickets = step->how->no_tickets;
-		if (!stage_way(stage, way, seen))
-			return false;
+	if (step->how != NULL)
+		stage_offers(step->how, options);
+	if (!stage_turn(stage, way, seen))
+		return false;
+	if (step->op == OP_INSPECT) {
+		options->anyone = true;
+		options->inspect.aspect = step->expect.aspect;
+		options->inspect.limit = step->expect.limit;
+		way->path = NULL;
 	}
 	if (step->resumes != NULL)
 		options->ticket = stage_ticket(stage, seen);
@@ -189,6 +249,51 @@ stage_served(const struct stage *stage, const struct channel *channel)
 	credential = stage->material->credential(stage->material,
 	    stage->step->of, &why);
 	return credential != NULL && channel_shows(channel, credential);
+}
+
+/* Has a server answered, by what is no WebSocket for MQTT at all? */
+static bool
+stage_path_is_unknown(const struct observation *seen)
+{
+	return seen->layer == LAYER_WEBSOCKET && !seen->begun &&
+	    (seen->outcome == OUTCOME_GARBLED ||
+	    seen->outcome == OUTCOME_CLOSED);
+}
+
+/* The channel; where .how names another path as well, by the first that is known. */
+static struct channel *
+stage_start(const struct stage *stage, struct target *way,
+    const struct credential *credential, enum tls_version tls,
+    const struct channel_options *options, struct observation *seen)
+{
+	const struct approach	*how = stage->step->how;
+	const struct target	*named = stage->target;
+	const char		*others[2] = { NULL };
+	struct channel		*channel;
+	size_t			 i;
+
+	if (how != NULL && how->other_path != NULL && way->path != NULL) {
+		if (named->path == NULL && named->wss != NULL)
+			named = named->wss;
+		others[0] = how->other_path;
+		others[1] = named->path;
+	}
+	channel = channel_start(way, credential, tls, options,
+	    stage_dial_deadline(stage), seen);
+	for (i = 0; i < COUNT(others); i++) {
+		if (channel != NULL || !stage_path_is_unknown(seen))
+			break;
+		if (others[i] == NULL || strcmp(others[i], how->path) == 0 ||
+		    (i == 1 && strcmp(others[1], others[0]) == 0))
+			continue;
+		way->path = others[i];
+		seen->outcome = OUTCOME_NONE;
+		seen->layer = LAYER_NONE;
+		seen->detail[0] = '\0';
+		channel = channel_start(way, credential, tls, options,
+		    stage_dial_deadline(stage), seen);
+	}
+	return channel;
 }
 
 struct channel *
@@ -215,8 +320,8 @@ stage_dial(const struct stage *stage, const struct recipe *as,
 	if (as == stage->step->as &&
 	    !stage_options(stage, &way, &options, seen))
 		return NULL;
-	channel = channel_start(&way, credential, variant->tls, &options,
-	    stage_deadline(stage), seen);
+	channel = stage_start(stage, &way, credential, variant->tls, &options,
+	    seen);
 	seen->served = stage_served(stage, channel);
 	return channel;
 }

@@ -65,6 +65,13 @@ const char *stage_identity(const struct stage *, const struct recipe *);
  */
 bool	 stage_topic(const struct stage *, const struct recipe *, char *buf);
 
+/*
+ * Where the step goes, for what needs no more than TLS there: a broker of
+ * another transport will do.  False and a fault.
+ */
+bool	 stage_target(const struct stage *, struct target *,
+	    struct observation *);
+
 /* TLS as a recipe, or NULL: see channel_open. */
 struct channel *stage_dial(const struct stage *, const struct recipe *,
 	    const struct variant *, struct observation *);

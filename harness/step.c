@@ -3,6 +3,7 @@
 
 #include "harness/credential.h"
 #include "harness/exchange.h"
+#include "harness/judge.h"
 #include "harness/step.h"
 #include "harness/step_internal.h"
 #include "harness/turn.h"
@@ -16,12 +17,14 @@ step_control(const struct step *step)
 	if (step->control != NULL)
 		return step->control;
 	if (step->expect.want == WANT_REQUEST ||
-	    step->expect.want == WANT_CA_LIST || step->op >= OP_CHANGES ||
-	    step->op == OP_EXPIRE)
+	    step->expect.want == WANT_CA_LIST ||
+	    step->expect.want == WANT_SHUT || op_of_nobody(step->op) ||
+	    step->op >= OP_CHANGES || step->op == OP_EXPIRE)
 		return NULL;
 	if (step->as->like != NULL)
 		return step->as->like;
-	return step->op == OP_CONNECT ? NULL : step->as;
+	return step->op == OP_CONNECT || step->op == OP_BURST ? NULL :
+	    step->as;
 }
 
 const struct recipe *
@@ -46,10 +49,18 @@ step_connections(const struct step *step)
 		return 2;
 	case OP_INHERIT:
 		return two ? 5 : 4;
+	case OP_CROWD:
+		return step->how->crowd->count;
+	case OP_BURST:
+		return step->how->times;
 	case OP_ALIVE:
 	case OP_EXPIRE:
+	case OP_DISPERSE:
 		return 0;
 	default:
+		/* The other path, and the user's. */
+		if (step->how != NULL && step->how->other_path != NULL)
+			return 3;
 		return step->op >= OP_CHANGES ? 0 : 1;
 	}
 }
@@ -61,6 +72,8 @@ step_variant(const struct step *step, const struct variant *variant,
 	*effective = *variant;
 	if (step->how != NULL && step->how->wss)
 		effective->transport = TRANSPORT_WSS;
+	if (step->how != NULL && step->how->tls != 0)
+		effective->tls = (enum tls_version)(step->how->tls - 1);
 	if (step->how != NULL && step->how->mqtt != 0)
 		effective->mqtt = (enum mqtt_version)(step->how->mqtt - 1);
 }
@@ -155,6 +168,17 @@ step_message(const struct stage *stage)
 	party_leave(&witness);
 }
 
+void
+step_approach(const struct step *step, char *buf, size_t size)
+{
+	buf[0] = '\0';
+	if (step->how != NULL)
+		text_add(buf, size, "%s", step->how->name);
+	if (step->port != 0)
+		text_add(buf, size, "%sat port %u", buf[0] != '\0' ? " " : "",
+		    (unsigned)step->port);
+}
+
 /* ---- Any verb -------------------------------------------------------------- */
 
 static void
@@ -180,6 +204,12 @@ static void (*const verbs[OPS])(const struct stage *) = {
 	[OP_ALIVE] = step_alive,
 	[OP_TICKET] = step_ticket,
 	[OP_EXPIRE] = step_expire,
+	[OP_HELLO] = step_hello,
+	[OP_INSPECT] = step_inspect,
+	[OP_RENEGOTIATE] = step_renegotiate,
+	[OP_CROWD] = step_crowd,
+	[OP_DISPERSE] = step_disperse,
+	[OP_BURST] = step_burst,
 	[OP_CRL] = step_change,
 	[OP_REVOKE] = step_change,
 	[OP_TRUST] = step_change,
@@ -187,6 +217,24 @@ static void (*const verbs[OPS])(const struct stage *) = {
 	[OP_RELOAD] = step_change,
 	[OP_RESTART] = step_change,
 };
+
+/* Which of its addresses that was, for those who look after it. */
+static void
+step_place(const struct stage *stage)
+{
+	const struct target	*over;
+	struct target		 node;
+	struct observation	*seen = stage->seen;
+
+	if (stage->step->how == NULL || stage->step->how->node == 0)
+		return;
+	over = target_over(stage->target, stage->variant.transport);
+	node = over != NULL ? *over : *stage->target;
+	target_choose(&node, stage->step->how->node);
+	if (strstr(seen->detail, node.address_text) == NULL)
+		text_add(seen->detail, sizeof(seen->detail), "%s%s",
+		    seen->detail[0] != '\0' ? "; " : "", node.address_text);
+}
 
 /* Does the verb have to come to more than a session? */
 static bool
@@ -252,9 +300,8 @@ step_run(const struct target *target, const struct material *material,
 	else if (step_claims(&stage))
 		verbs[step->op](&stage);
 	turn_end(turn);
-	if (step->how != NULL)
-		snprintf(seen->approach, sizeof(seen->approach), "%s",
-		    step->how->name);
+	step_approach(step, seen->approach, sizeof(seen->approach));
+	step_place(&stage);
 	/* A session that was opened and then led to nothing has told nothing. */
 	if (step_wants_more(step->op) && seen->outcome == OUTCOME_ACCEPTED)
 		observation_fault(seen, "the exchange of messages came to no end");

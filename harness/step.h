@@ -39,6 +39,9 @@ size_t	 step_base(const struct scenario *, size_t i);
  */
 const struct recipe *step_control(const struct step *);
 
+/* The name of its way, and its port: "without TLS at port 1883"; "": as the variant has it. */
+void	 step_approach(const struct step *, char *, size_t);
+
 /* How many connections it makes, at most. */
 unsigned step_connections(const struct step *);
 

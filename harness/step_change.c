@@ -54,9 +54,9 @@ step_change(const struct stage *stage)
 		observation_fault(seen, error.text);
 	else {
 		seen->outcome = end == LAB_ENDED ? OUTCOME_ENDED :
+		    end == LAB_REFUSED ? OUTCOME_WITHHELD :
 		    OUTCOME_ACCEPTED;
-		observation_detail(seen, end == LAB_REFUSED ?
-		    "not taken over: " : "", end != LAB_DONE ? error.text :
+		observation_detail(seen, "", end != LAB_DONE ? error.text :
 		    stage->step->crl != NULL ? stage->step->crl->text : "");
 	}
 }

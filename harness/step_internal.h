@@ -20,6 +20,12 @@ void	 step_alive(const struct stage *);
 void	 step_ticket(const struct stage *);
 void	 step_expire(const struct stage *);
 void	 step_change(const struct stage *);
+void	 step_hello(const struct stage *);
+void	 step_inspect(const struct stage *);
+void	 step_renegotiate(const struct stage *);
+void	 step_crowd(const struct stage *);
+void	 step_disperse(const struct stage *);
+void	 step_burst(const struct stage *);
 
 /* The other party of the step; .as itself when none is named. */
 const struct recipe *step_other(const struct step *);

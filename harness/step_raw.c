@@ -37,7 +37,9 @@ raw_send(struct channel *channel, const struct packets *packets,
 		    packets->len - sent, deadline_us);
 		if (n == -1)
 			return -1;
-		if (n == 0 && !raw_wait(channel, deadline_us))
+		/* A peer that talks on and on is always worth a look. */
+		if (n == 0 && (clock_us() >= deadline_us ||
+		    !raw_wait(channel, deadline_us)))
 			return 1;
 		sent += (size_t)n;
 	}
@@ -48,7 +50,7 @@ static void
 raw_receive(struct channel *channel, uint64_t deadline_us,
     struct observation *seen)
 {
-	struct answer	 answer = { .type = 0 };
+	struct answer	 answer = { .left = 0 };
 	uint8_t		 buf[1024];
 	ssize_t		 n;
 

@@ -78,6 +78,7 @@ target_dial(const struct target *target, uint64_t deadline_us, char *buf,
 		snprintf(buf, size, "%s: %s", target->address_text,
 		    strerror(problem));
 		close(fd);
+		errno = problem;
 		return -1;
 	}
 	return fd;
@@ -96,14 +97,6 @@ target_tell(struct target *target)
 	}
 	snprintf(target->address_text, sizeof(target->address_text),
 	    "%s port %s", host, port);
-}
-
-static void
-target_settle(struct target *target, const struct addrinfo *info)
-{
-	memcpy(&target->address, info->ai_addr, info->ai_addrlen);
-	target->address_len = info->ai_addrlen;
-	target_tell(target);
 }
 
 void
@@ -140,46 +133,113 @@ target_turn(struct target *target, uint16_t port)
 	return 1;
 }
 
-static void
-target_list(struct target *target, const struct addrinfo *info)
+/* What came of the addresses, while they are looked up. */
+struct survey {
+	unsigned	 host[NODE_MAX];	/* the name it belongs to */
+	bool		 asked[NODE_MAX];
+	bool		 refuses[NODE_MAX];
+};
+
+static int
+target_look_up(struct target *target, const char *host, uint16_t port,
+    unsigned number, struct survey *survey, struct error *error)
 {
-	for (target->nodes = 0; info != NULL && target->nodes < NODE_MAX;
+	struct addrinfo	 hints = { .ai_socktype = SOCK_STREAM }, *list, *info;
+	char		 service[8], shown[256];
+	int		 rc;
+
+	snprintf(service, sizeof(service), "%u", (unsigned)port);
+	if ((rc = getaddrinfo(host, service, &hints, &list)) != 0) {
+		text_visible(shown, sizeof(shown), host, strlen(host), NULL);
+		return error_set(error, "%s: no such host: %s", shown,
+		    rc == EAI_SYSTEM ? strerror(errno) : gai_strerror(rc));
+	}
+	for (info = list; info != NULL && target->nodes < NODE_MAX;
 	    info = info->ai_next, target->nodes++) {
 		memcpy(&target->node[target->nodes], info->ai_addr,
 		    info->ai_addrlen);
 		target->node_len[target->nodes] = info->ai_addrlen;
+		survey->host[target->nodes] = number;
 	}
+	freeaddrinfo(list);
+	return 0;
+}
+
+/* Does the address with this number, counted from 0, take a connection? */
+static bool
+target_ask(struct target *target, unsigned node, struct survey *survey)
+{
+	char	 why[256];
+	int	 fd;
+
+	target_choose(target, node + 1);
+	survey->asked[node] = true;
+	fd = target_dial(target, clock_us() +
+	    (uint64_t)target->timeout_ms * 1000, why, sizeof(why));
+	survey->refuses[node] = fd == -1 && errno == ECONNREFUSED;
+	if (fd != -1)
+		close(fd);
+	return fd != -1;
+}
+
+/* Is nobody there, by all that can be known? */
+static bool
+node_is_vacant(struct target *target, unsigned node, struct survey *survey)
+{
+	unsigned	 i;
+
+	target_choose(target, node + 1);
+	if (!target_is_local(target))
+		return false;
+	for (i = 0; i < target->nodes; i++)
+		if (i != node && survey->host[i] == survey->host[node] &&
+		    !(survey->asked[i] && survey->refuses[i]))
+			break;
+	if (i == target->nodes)
+		return false;
+	if (!survey->asked[node])
+		target_ask(target, node, survey);
+	return survey->refuses[node];
+}
+
+/* All that are there, from this one on, around. */
+static void
+target_order(struct target *target, unsigned first, struct survey *survey)
+{
+	const struct target	 all = *target;
+	bool			 vacant[NODE_MAX];
+	unsigned		 i, at;
+
+	for (i = 0; i < all.nodes; i++)
+		vacant[i] = i != first && node_is_vacant(target, i, survey);
+	for (i = target->nodes = 0; i < all.nodes; i++) {
+		at = (first + i) % all.nodes;
+		if (vacant[at])
+			continue;
+		target->node[target->nodes] = all.node[at];
+		target->node_len[target->nodes++] = all.node_len[at];
+	}
+	target_choose(target, 1);
 }
 
 int
 target_resolve(struct target *target, struct error *error)
 {
-	struct addrinfo	 hints = { .ai_socktype = SOCK_STREAM }, *list, *info;
-	const char	*host = target->host;
-	char		 port[8], why[256], shown[256];
-	int		 fd, rc;
+	struct survey	 survey = { .host = { 0 } };
+	bool		 dials = target->dial_host != NULL;
+	unsigned	 i;
 
-	if (target->dial_host != NULL)
-		host = target->dial_host;
-	snprintf(port, sizeof(port), "%u", (unsigned)(target->dial_host != NULL
-	    ? target->dial_port : target->port));
-	if ((rc = getaddrinfo(host, port, &hints, &list)) != 0) {
-		text_visible(shown, sizeof(shown), host, strlen(host), NULL);
-		return error_set(error, "%s: no such host: %s", shown,
-		    rc == EAI_SYSTEM ? strerror(errno) : gai_strerror(rc));
-	}
-	target_list(target, list);
-	for (info = list; info != NULL; info = info->ai_next) {
-		target_settle(target, info);
-		fd = target_dial(target, clock_us() +
-		    (uint64_t)target->timeout_ms * 1000, why, sizeof(why));
-		if (fd != -1) {
-			close(fd);
+	target->nodes = 0;
+	if (target_look_up(target, dials ? target->dial_host : target->host,
+	    dials ? target->dial_port : target->port, 0, &survey, error) == -1)
+		return -1;
+	for (i = 0; dials && i < target->also_count; i++)
+		if (target_look_up(target, target->also[i].host,
+		    target->also[i].port, i + 1, &survey, error) == -1)
+			return -1;
+	for (i = 0; i < target->nodes; i++)
+		if (target_ask(target, i, &survey))
 			break;
-		}
-	}
-	if (info == NULL && list != NULL)
-		target_settle(target, list);
-	freeaddrinfo(list);
+	target_order(target, i < target->nodes ? i : 0, &survey);
 	return 0;
 }

@@ -4,6 +4,7 @@
 
 #include <sys/socket.h>
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "harness/base.h"
@@ -12,7 +13,13 @@
 
 struct channel_context;
 
-#define NODE_MAX	16	/* addresses of one name */
+#define NODE_MAX	16	/* addresses of one broker */
+
+/* Where one of its nodes is. */
+struct dial {
+	const char	*host;
+	uint16_t	 port;
+};
 
 /*
  * What is being tested: one address, resolved once, so that every case meets
@@ -24,6 +31,8 @@ struct target {
 	uint16_t	 port;
 	const char	*dial_host;	/* dial this instead; NULL: host */
 	uint16_t	 dial_port;
+	const struct dial *also;	/* with that, more nodes of the same broker… */
+	unsigned	 also_count;	/* …so many */
 	const char	*sni;		/* offered and verified instead of host; NULL: host */
 	const char	*alpn;		/* one protocol name; NULL: none offered */
 	uint32_t	 timeout_ms;	/* for one connection attempt */
@@ -32,14 +41,16 @@ struct target {
 	const char	*shared_template;/* NULL: SHARED_TEMPLATE */
 	struct channel_context	*tls;
 
-	const char	*ask_for;	/* SNI alone, see struct approach; NULL: target_name() */
-	const char	*path;		/* MQTT is spoken over WebSocket there, with this path; NULL: over TLS alone */
+	const char	*ask_for;	/* SNI alone, see struct approach; "": none; NULL: target_name() */
+	const char	*headers;	/* of the WebSocket request, beside the usual ones; NULL: none */
+	bool		 plain;		/* MQTT is spoken there without TLS */
+	const char	*path;		/* MQTT is spoken over WebSocket there, with this path; NULL: without it */
 	const struct target	*wss;	/* the same broker's WebSocket listener; NULL: none known, or this is it */
 	uint16_t	 bare_port;	/* of its TLS listener that asks for no certificate; 0: none known */
 
 	struct sockaddr_storage	 address;
 	socklen_t	 address_len;	/* 0: not resolved */
-	struct sockaddr_storage	 node[NODE_MAX];	/* all addresses of the name, in order */
+	struct sockaddr_storage	 node[NODE_MAX];	/* all its addresses, that one first */
 	socklen_t	 node_len[NODE_MAX];
 	unsigned	 nodes;
 	char		 address_text[96];	/* "127.0.0.1 port 8883" */
@@ -47,8 +58,10 @@ struct target {
 };
 
 /*
- * Resolve the name and settle on the first address that takes a connection (or
- * the first one, if none does).  -1 and the error if there is no such host.
+ * Resolve the names and settle on the first address that takes a connection (or
+ * the first one, if none does).  A loopback address that refuses, where another
+ * one of the same name does not, is left out: nothing lies between it and us, and
+ * `localhost` has two as a rule.  -1 and the error if there is no such host.
  */
 int	 target_resolve(struct target *, struct error *);
 
@@ -72,7 +85,7 @@ int	 target_is_local(const struct target *);
 
 /*
  * Dial, non-blocking and with a deadline: a connected socket with TCP_NODELAY,
- * or -1 with the reason in buf.
+ * or -1 with the reason in buf and errno.
  */
 int	 target_dial(const struct target *, uint64_t deadline_us, char *buf,
 	    size_t size);

@@ -4,6 +4,7 @@
 
 #include "harness/base.h"
 #include "harness/judge.h"
+#include "harness/ruling.h"
 #include "harness/step.h"
 #include "harness/testcase.h"
 
@@ -27,6 +28,9 @@ struct look {
 #define PAUSE_FIRST_MS	20	/* between two tries of a step that is repeated */
 #define PAUSE_LAST_MS	500
 
+#define RECOVERY_TIMEOUTS 2	/* so long a broker is asked that may have been hurt */
+#define RECOVERY_PAUSE_MS 200
+
 /* Seen this, further steps would only wait. */
 static bool
 hopeless(const struct observation *seen)
@@ -41,7 +45,8 @@ hopeless(const struct observation *seen)
 	case OUTCOME_DENIED:
 		return !seen->sentinel && !seen->waited;
 	default:
-		return seen->op == OP_TICKET && !seen->ticket_kept;
+		return connack_bans(seen->connack) || (seen->op == OP_TICKET &&
+		    !seen->ticket_kept);
 	}
 }
 
@@ -51,6 +56,24 @@ look_probe(const struct look *look, size_t i)
 	size_t	 probe = look->tc->probe[i];
 
 	return probe != NO_PROBE ? &look->plan->probes[probe] : NULL;
+}
+
+/* What stood in the way is gone: does the broker get well again?  For a while, it may. */
+static void
+look_recovery(const struct look *look, const struct recipe *recipe,
+    const struct variant *way, struct observation *seen)
+{
+	uint64_t	 end = clock_us() + RECOVERY_TIMEOUTS *
+			     (uint64_t)look->target->timeout_ms * 1000;
+
+	gathering_free(look->scene->gathering);
+	look->scene->gathering = NULL;
+	for (;;) {
+		step_connect(look->target, look->material, recipe, way, seen);
+		if (seen->outcome == OUTCOME_ACCEPTED || clock_us() >= end)
+			return;
+		poll(NULL, 0, RECOVERY_PAUSE_MS);
+	}
 }
 
 /*
@@ -76,8 +99,11 @@ look_control(const struct look *look, size_t i)
 	    &look->tc->variant, &look->result->step[i]))
 		return;
 	step_variant(step, &look->tc->variant, &way);
-	step_connect(look->target, look->material, recipe, &way,
-	    &control->close);
+	if (want_recovery(step->expect.want))
+		look_recovery(look, recipe, &way, &control->close);
+	else
+		step_connect(look->target, look->material, recipe, &way,
+		    &control->close);
 }
 
 /* Another way than the variant's, which is not open to the control either. */
@@ -106,23 +132,27 @@ look_is_enough(const struct look *look, const struct step *step,
 	    look->scene->changed_us + look->watch_us;
 }
 
+/* `seen` is the one of step i in all that is seen in this look. */
 static void
-look_watched(const struct look *look, const struct step *step,
-    struct observation *seen)
+look_watched(const struct look *look, size_t i, struct observation *seen)
 {
+	const struct step	*step = &look->tc->scenario->steps[i];
 	const struct scene	*scene = look->scene;
+	/* What cannot come is not waited for. */
+	bool			 once = judge_withheld(look->tc->scenario,
+				     seen - i, i) != NULL;
 	int			 pause_ms = PAUSE_FIRST_MS;
 
 	for (;;) {
 		step_run(look->target, look->material, step,
 		    &look->tc->variant, look->scene, seen);
-		if (look_is_enough(look, step, seen))
+		if (once || look_is_enough(look, step, seen))
 			break;
 		poll(NULL, 0, pause_ms);
 		if (pause_ms < PAUSE_LAST_MS)
 			pause_ms *= 2;
 	}
-	if (step->watch == WATCH_UNTIL && scene->published_us != 0)
+	if (!once && step->watch == WATCH_UNTIL && scene->published_us != 0)
 		seen->changed_ms = (uint32_t)((clock_us() -
 		    scene->published_us) / 1000) + 1;
 }
@@ -133,7 +163,7 @@ look_step(const struct look *look, size_t i, struct observation *seen)
 	const struct step	*step = &look->tc->scenario->steps[i];
 
 	if (!look_is_barred(look, i)) {
-		look_watched(look, step, seen);
+		look_watched(look, i, seen);
 		return;
 	}
 	memset(seen, 0, sizeof(*seen));
@@ -141,8 +171,7 @@ look_step(const struct look *look, size_t i, struct observation *seen)
 	seen->alert = seen->connack = -1;
 	snprintf(seen->credential, sizeof(seen->credential), "%s",
 	    step->as->name);
-	snprintf(seen->approach, sizeof(seen->approach), "%s",
-	    step->how->name);
+	step_approach(step, seen->approach, sizeof(seen->approach));
 }
 
 /* What a step has to agree with, if it has to agree with another one. */
@@ -152,6 +181,14 @@ look_base(const struct look *look, size_t i)
 	size_t	 k = step_base(look->tc->scenario, i);
 
 	return k != i ? &look->result->step[k] : NULL;
+}
+
+/* One address that does not answer says nothing of the others. */
+static bool
+look_has_others(const struct scenario *scenario, size_t i)
+{
+	return (scenario->needs & NEED_ADDRESSES) != 0 &&
+	    scenario->steps[i].how != NULL && scenario->steps[i].how->node != 0;
 }
 
 /* True when it shows a FAIL, which has to be seen again. */
@@ -174,8 +211,16 @@ look_first(const struct look *look)
 		    look_base(look, i), &result->control[i], &ruling);
 		if (step->premise && ruling.verdict == VERDICT_FAIL)
 			return false;
-		failed = failed || ruling.verdict == VERDICT_FAIL;
-		if (hopeless(&result->step[i]) ||
+		failed = failed || (ruling.verdict == VERDICT_FAIL &&
+		    judge_withheld(scenario, result->step, i) == NULL);
+		if (result->step[i].outcome != OUTCOME_UNREACHABLE &&
+		    judge_goes_on(scenario, i))
+			continue;
+		if (look_has_others(scenario, i))
+			continue;
+		if ((hopeless(&result->step[i]) &&
+		    step->expect.want != WANT_SHUT &&
+		    !want_any_way(step->expect.want)) ||
 		    (step->premise && ruling.verdict == VERDICT_ERROR))
 			break;
 	}

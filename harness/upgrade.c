@@ -17,7 +17,8 @@
 #define BLANK		" \t"
 
 char *
-upgrade_request(struct upgrade *upgrade, const char *host, const char *path)
+upgrade_request(struct upgrade *upgrade, const char *host, const char *path,
+    const char *headers)
 {
 	unsigned char	 octets[16];
 
@@ -31,7 +32,8 @@ upgrade_request(struct upgrade *upgrade, const char *host, const char *path)
 	    "Sec-WebSocket-Key: %s\r\n"
 	    "Sec-WebSocket-Version: 13\r\n"
 	    "Sec-WebSocket-Protocol: mqtt\r\n"
-	    "\r\n", path, host, upgrade->key);
+	    "%s"
+	    "\r\n", path, host, upgrade->key, headers != NULL ? headers : "");
 }
 
 static void

@@ -20,9 +20,11 @@ struct upgrade {
 
 /*
  * The request, with a new random key.  `host` as it stands in the Host header
- * (with a port, if it is not 443), `path` begins with a slash.  Caller frees.
+ * (with a port, if it is not 443), `path` begins with a slash.  `headers`: more
+ * lines, each with its CR LF; NULL: none.  Caller frees.
  */
-char	*upgrade_request(struct upgrade *, const char *host, const char *path);
+char	*upgrade_request(struct upgrade *, const char *host, const char *path,
+	    const char *headers);
 
 enum upgrade_answer {
 	UPGRADE_MORE,		/* the head is not whole yet */

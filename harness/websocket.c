@@ -53,12 +53,13 @@ websocket_end(struct websocket *ws, enum websocket_end end, const char *why)
 }
 
 struct websocket *
-websocket_new(const struct stream *stream, const char *host, const char *path)
+websocket_new(const struct stream *stream, const char *host, const char *path,
+    const char *headers)
 {
 	struct websocket	*ws = xcalloc(1, sizeof(*ws));
 
 	ws->stream = *stream;
-	ws->request = upgrade_request(&ws->upgrade, host, path);
+	ws->request = upgrade_request(&ws->upgrade, host, path, headers);
 	return ws;
 }
 
@@ -83,6 +84,16 @@ const char *
 websocket_why(const struct websocket *ws)
 {
 	return ws->why;
+}
+
+bool
+websocket_switched(const struct websocket *ws)
+{
+	static const char	 status[] = "HTTP/1.1 101";
+	size_t			 len = sizeof(status) - 1;
+
+	return ws->frames != NULL || (ws->head_end >= len &&
+	    memcmp(ws->head, status, len) == 0);
 }
 
 /* ---- What the library asks for ------------------------------------------- */

@@ -29,7 +29,7 @@ struct stream {
 
 /* See upgrade_request; nothing is sent yet. */
 struct websocket *websocket_new(const struct stream *, const char *host,
-	    const char *path);
+	    const char *path, const char *headers);
 
 /* How it ended. */
 enum websocket_end {
@@ -47,6 +47,9 @@ enum websocket_end {
 };
 
 enum websocket_end websocket_ended(const struct websocket *);
+
+/* Was the upgrade answered with HTTP 101, whatever else is wrong with the answer? */
+bool	 websocket_switched(const struct websocket *);
 
 /* What came instead, with the peer's own bytes: to be made visible. */
 const char *websocket_why(const struct websocket *);
