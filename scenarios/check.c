@@ -124,6 +124,38 @@ packets_valid(const struct packets *raw)
 	    memcmp(raw->bytes + raw->len - len, PINGREQ, len) == 0;
 }
 
+/* By a valid client, whom the broker has to let in? */
+static bool
+is_followed(const struct scenario *scenario, const struct step *step)
+{
+	return step + 1 < scenario->steps + STEP_MAX &&
+	    step[1].as != NULL && want_unharmed(step[1].expect.want);
+}
+
+/* Brokers may want a certificate before the handshake is done. */
+static bool
+crowd_is_secure(const struct step *step)
+{
+	return step->op == OP_CROWD && step->how != NULL &&
+	    step->how->crowd != NULL &&
+	    step->how->crowd->progress == PROGRESS_TLS;
+}
+
+static bool
+headers_valid(const char *lines)
+{
+	size_t	 len;
+
+	for (; *lines != '\0'; lines += len + 2) {
+		len = strcspn(lines, "\r\n");
+		if (strncmp(lines + len, "\r\n", 2) != 0 ||
+		    strcspn(lines, ": ") >= len ||
+		    lines[strcspn(lines, ": ")] != ':' || *lines == ':')
+			return false;
+	}
+	return true;
+}
+
 /* Each verb has what it needs, and no step has what its verb ignores. */
 static const char *
 step_complaint(const struct scenario *scenario, const struct step *step)
@@ -155,10 +187,12 @@ step_complaint(const struct scenario *scenario, const struct step *step)
 		{ lacks_base(scenario, step),
 		    "there is no step before it to compare it with" },
 		{ step->how != NULL && (missing(step->how->name) ||
-		    step->how->mqtt > MQTT_VERSIONS), ".how has a name, and a version that there is" },
-		{ step->how != NULL && step->how->mqtt != 0 && !compares(scenario),
+		    step->how->mqtt > MQTT_VERSIONS ||
+		    step->how->tls > TLS_VERSIONS), ".how has a name, and versions that there are" },
+		{ step->how != NULL && (step->how->mqtt != 0 ||
+		    step->how->tls != 0) && !compares(scenario),
 		    ".how with a version is for scenarios that compare" },
-		{ step->how != NULL && step->how->wss &&
+		{ step->how != NULL && step->how->wss && !step->how->if_known &&
 		    (scenario->needs & NEED_WEBSOCKET) == 0,
 		    ".how over WebSocket is for scenarios that need it" },
 		{ step->crl != NULL && (op != OP_CRL || missing(step->crl->text)),
@@ -176,8 +210,50 @@ step_complaint(const struct scenario *scenario, const struct step *step)
 		    "SERVED is for CONNECT, .of a server" },
 		{ want == WANT_FULL && step->resumes == NULL,
 		    "FULL is for steps with .resumes" },
-		{ step->expect.limit_key != INTENT_NONE && op != OP_TICKET,
-		    "a limit is for TICKET" },
+		{ step->expect.limit_key != INTENT_NONE && op != OP_TICKET &&
+		    op != OP_INSPECT && op != OP_DISPERSE,
+		    "a limit is for TICKET, INSPECT and DISPERSE" },
+		{ op_of_nobody(op) && !op_of_broker(op) &&
+		    step->as != (crowd_is_secure(step) ? &recipe_client :
+		    &recipe_no_certificate),
+		    "it is done as nobody: .as is recipe_no_certificate (of a CROWD with TLS, recipe_client)" },
+		{ (op == OP_HELLO) != (step->how != NULL && step->how->hello != NULL),
+		    ".how->hello belongs to HELLO, and HELLO needs it" },
+		{ (op == OP_CROWD || op == OP_DISPERSE) !=
+		    (step->how != NULL && step->how->crowd != NULL),
+		    ".how->crowd belongs to CROWD and DISPERSE, and they need it" },
+		{ (op == OP_BURST) != (step->how != NULL && step->how->times != 0),
+		    ".how->times belongs to BURST, and BURST needs it" },
+		{ (op == OP_INSPECT) != (step->expect.aspect != ASPECT_NONE),
+		    "an aspect belongs to INSPECT, and INSPECT needs it" },
+		{ step->password != NULL && step->how != NULL &&
+		    (step->how->anyone || step->how->plain),
+		    "a password is for a broker that is verified" },
+		{ (want_any_way(want) || op == OP_DISPERSE) && !is_followed(scenario, step),
+		    "whether the broker was hurt has to be asked by the next step" },
+		{ want_unharmed(want) && op != OP_CONNECT,
+		    "UNHARMED is for CONNECT" },
+		{ op == OP_DISPERSE && !has_done(scenario, step, OP_CROWD, step->as),
+		    "DISPERSE needs a CROWD before it" },
+		{ (step->port_key != INTENT_NONE) != (step->port_nth != 0),
+		    "a port has a key and a number" },
+		{ step->how != NULL && step->how->other_path != NULL &&
+		    missing(step->how->path), "another path needs a first one" },
+		{ step->how != NULL && step->how->early != NULL &&
+		    step->resumes == NULL, "early data needs .resumes" },
+		{ step->how != NULL && step->how->headers != NULL &&
+		    !step->how->wss && missing(step->how->path) &&
+		    (scenario->needs & NEED_UPGRADE) == 0,
+		    "headers go over WebSocket" },
+		{ step->how != NULL && step->how->headers != NULL &&
+		    !headers_valid(step->how->headers),
+		    "each header line has a name, a colon and its CR LF" },
+		{ step->how != NULL && step->how->preface != NULL &&
+		    (missing(step->how->preface->text) ||
+		    step->how->preface->len == 0), "a preface has a text, and octets" },
+		{ step->how != NULL && step->how->node != 0 &&
+		    (scenario->needs & NEED_ADDRESSES) != 0 &&
+		    step->how->node < 2, "the first address is the one without .how" },
 		{ step->watch != WATCH_ONCE && !changes_before(scenario, step),
 		    ".watch is for steps after a change" },
 		{ step->expect.lenient && scenario->severity != SEVERITY_INFO,
@@ -199,12 +275,15 @@ check_step(const struct scenario *scenario, const struct step *step,
 	const char	*complaint = step_complaint(scenario, step);
 	size_t		 i;
 
+	if (complaint == NULL)
+		complaint = check_hello(scenario, step);
 	if (complaint != NULL)
 		return error_set(error, "%s: the step as %s: %s", scenario->id,
 		    step->as->name, complaint);
-	if (step->op >= OP_CHANGES || step->op == OP_EXPIRE)
+	if (step->op >= OP_CHANGES || step->op == OP_EXPIRE ||
+	    op_of_nobody(step->op) || step->expect.want == WANT_SHUT)
 		return 0;
-	if (step->expect.want == WANT_REFUSED &&
+	if (step->expect.want == WANT_REFUSED && step->op != OP_RENEGOTIATE &&
 	    check_negative(scenario, step, error) == -1)
 		return -1;
 	if (step->expect.want != WANT_REQUEST &&

@@ -12,4 +12,10 @@
 int	 check_recipes(const struct family *const *, size_t count,
 	    struct error *);
 
+/*
+ * The part about ClientHellos of our own, and about refusals of nobody in
+ * particular: what is wrong with a step, or NULL.
+ */
+const char *check_hello(const struct scenario *, const struct step *);
+
 #endif

@@ -178,6 +178,8 @@ pair_properties(struct pair *pair)
 		{ "serial number", serial_differs(x->serial, y->serial) },
 		{ "version", x->version_1 != y->version_1 },
 		{ "lifetime", x->lasts_s != y->lasts_s },
+		{ "padding", x->padding != y->padding },
+		{ "number of hosts", x->hosts != y->hosts },
 		{ "chain sent", sends_other(pair) },
 	};
 	for (i = 0; i < COUNT(properties); i++)

@@ -7,8 +7,8 @@
 
 /* What MQTT adds to TLS: versions, sessions, identifiers, packets out of order. */
 
-static const struct approach over_3_1 = { "over MQTT 3.1", 1 + MQTT_3_1 };
-static const struct approach over_5 = { "over MQTT 5", 1 + MQTT_5 };
+static const struct approach over_3_1 = { "over MQTT 3.1", .mqtt = 1 + MQTT_3_1 };
+static const struct approach over_5 = { "over MQTT 5", .mqtt = 1 + MQTT_5 };
 
 /* Three steps: refused, and so under the other versions. */
 #define REFUSED_BY_ALL(who, ...)					\

@@ -24,6 +24,12 @@ const struct family *const families[] = {
 	&authz_family,
 	&mqtt_family,
 	&listener_family,
+	&tls_family,
+	&tls_ways_family,
+	&server_family,
+	&listener_ports_family,
+	&listener_forgery_family,
+	&robustness_family,
 	&lifecycle_family,
 	&lifecycle_rotation_family,
 };

@@ -25,7 +25,13 @@ extern const struct family identity_names_family;
 extern const struct family identity_subjects_family;
 extern const struct family authz_family;
 extern const struct family mqtt_family;
+extern const struct family tls_family;		/* the handshake itself */
+extern const struct family tls_ways_family;	/* … the same refusals, whatever ClientHello says */
+extern const struct family server_family;
 extern const struct family listener_family;
+extern const struct family listener_ports_family;	/* … at other ports */
+extern const struct family listener_forgery_family;	/* … who claims to be a proxy; other addresses */
+extern const struct family robustness_family;
 extern const struct family lifecycle_family;
 extern const struct family lifecycle_rotation_family;	/* … certificates that replace others */
 
