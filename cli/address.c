@@ -194,6 +194,45 @@ address_parse(const char *text, uint16_t port, struct address *address,
 	return 0;
 }
 
+static bool
+addresses_have(const struct addresses *addresses, const struct address *one)
+{
+	size_t	 i;
+
+	for (i = 0; i < addresses->count; i++)
+		if (addresses->items[i].port == one->port &&
+		    strcasecmp(addresses->items[i].host, one->host) == 0)
+			return true;
+	return false;
+}
+
+int
+addresses_parse(const char *text, uint16_t port, struct addresses *addresses,
+    struct error *error)
+{
+	struct address	 one;
+	char		 copy[sizeof(one.host) + sizeof("mqtts://[]:65535/")];
+	size_t		 len;
+
+	for (addresses->count = 0;; text += len + 1) {
+		len = strcspn(text, ",");
+		if (len >= sizeof(copy))
+			return error_set(error, "a host name has at most 253 characters");
+		memcpy(copy, text, len);
+		copy[len] = '\0';
+		if (address_parse(copy, port, &one, error) == -1)
+			return -1;
+		if (addresses_have(addresses, &one))
+			return error_set(error, "an address is there twice");
+		if (addresses->count == ADDRESSES_MAX)
+			return error_set(error, "at most %d addresses",
+			    ADDRESSES_MAX);
+		addresses->items[addresses->count++] = one;
+		if (text[len] == '\0')
+			return 0;
+	}
+}
+
 /* As it stands in a request line (RFC 3986, sections 3.3 and 3.4). */
 static bool
 path_valid(const char *path)

@@ -19,12 +19,23 @@ struct address {
 	char		path[256];	/* of MQTT over WebSocket, from its slash on; "": TLS alone */
 };
 
+#define ADDRESSES_MAX	16	/* as many as NODE_MAX */
+
+struct addresses {
+	struct address	 items[ADDRESSES_MAX];
+	size_t		 count;
+};
+
 /*
  * HOST[:PORT], mqtts://HOST[:PORT], [IPV6]:PORT or a bare IPv6 address; one
  * slash may follow.  Without a port it is `port`.  -1 and the error, which says
  * what is wrong with the text, but does not repeat it.
  */
 int	 address_parse(const char *text, uint16_t port, struct address *,
+	    struct error *);
+
+/* Several of them with commas between them, no two alike. */
+int	 addresses_parse(const char *text, uint16_t port, struct addresses *,
 	    struct error *);
 
 /*

@@ -17,6 +17,7 @@
 #include "scenarios/scenarios.h"
 
 #define CAFILE_MAX	((size_t)1 << 20)
+#define CRL_MAX		((size_t)1 << 26)	/* there are large ones */
 
 bool
 progress_wanted(const struct options *options)
@@ -187,6 +188,72 @@ bench_launch(struct bench *bench, const struct options *options,
 	return 0;
 }
 
+/* What the broker's own certificate is looked up in. */
+static int
+bench_crls(struct bench *bench, const struct options *options,
+    struct error *error)
+{
+	const char	*file;
+	char		*bytes;
+	size_t		 i, len;
+	int		 status;
+
+	for (i = 0; i < options->crls.count; i++) {
+		file = options->crls.items[i];
+		if ((bytes = file_read(file, CRL_MAX, &len, error)) == NULL)
+			return -1;
+		status = channel_context_add_crls(bench->target.tls, bytes,
+		    len, file, error);
+		free(bytes);
+		if (status == -1)
+			return -1;
+	}
+	return 0;
+}
+
+/* Has the broker's certificate come from elsewhere, or is its date of interest all the same? */
+static bool
+bench_meets_own_server(const struct bench *bench, const struct options *options)
+{
+	const char	*trust = bench->pki->material.trust_pem;
+
+	if (intents_said(&options->intents, INTENT_MIN_DAYS))
+		return true;
+	return options->pki == NULL && options->launch == NULL &&
+	    (trust == NULL || !pki_pem_is_throwaway(trust));
+}
+
+/* Where to dial instead of where the name leads. */
+static void
+bench_dials(struct bench *bench, const struct addresses *to)
+{
+	size_t	 i;
+
+	if (to->count == 0)
+		return;
+	bench->target.dial_host = to->items[0].host;
+	bench->target.dial_port = to->items[0].port;
+	for (i = 1; i < to->count; i++)
+		bench->also[i - 1] = (struct dial){ to->items[i].host,
+		    to->items[i].port };
+	bench->target.also = bench->also;
+	bench->target.also_count = (unsigned)to->count - 1;
+}
+
+/* How many addresses there are of what is asked for. */
+static unsigned
+bench_addresses(const struct bench *bench, const struct options *options)
+{
+	const struct target	*over;
+
+	over = target_over(&bench->target, (options->transports &
+	    1u << TRANSPORT_TLS) != 0 ? TRANSPORT_TLS : TRANSPORT_WSS);
+	if (over == NULL)
+		return 0;
+	/* Not resolved, they are there all the same, and every case says why not. */
+	return over->address_len != 0 ? over->nodes : over->also_count + 1;
+}
+
 static int
 bench_target(struct bench *bench, const struct options *options,
     struct error *error)
@@ -194,10 +261,7 @@ bench_target(struct bench *bench, const struct options *options,
 	struct target	*target = &bench->target;
 	struct error	 wrong;
 
-	if (options->connect_to.host[0] != '\0') {
-		target->dial_host = options->connect_to.host;
-		target->dial_port = options->connect_to.port;
-	}
+	bench_dials(bench, &options->connect_to);
 	target->sni = options->sni;
 	target->alpn = options->alpn;
 	target->timeout_ms = options->timeout_ms;
@@ -209,6 +273,8 @@ bench_target(struct bench *bench, const struct options *options,
 	if (target->tls == NULL)
 		return error_set(error, "%s: %s", options->cafile != NULL ?
 		    options->cafile : "the PKI", wrong.text);
+	if (bench_crls(bench, options, error) == -1)
+		return -1;
 	/* No such host: every case says so, as if nobody had answered. */
 	if (target_resolve(target, &wrong) == -1)
 		bench->problem = wrong;
@@ -217,6 +283,16 @@ bench_target(struct bench *bench, const struct options *options,
 	    bench->launcher->wss_port(bench->broker) : 0, &wrong) == -1)
 		bench->problem = wrong;
 	bench->pki->material.websocket = target->wss != NULL;
+	bench->pki->material.launched = bench->broker != NULL;
+	bench->pki->material.broker = bench->broker;
+	bench->pki->material.alive = bench->broker != NULL ?
+	    bench->launcher->alive : NULL;
+	bench->pki->material.dangerous = options->dangerous;
+	bench->pki->material.own_server = bench_meets_own_server(bench,
+	    options);
+	bench->pki->material.upgrades = target_over(target,
+	    TRANSPORT_WSS) != NULL;
+	bench->pki->material.addresses = bench_addresses(bench, options);
 	bench_publisher_settle(bench);
 	return 0;
 }

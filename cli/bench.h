@@ -22,6 +22,7 @@ struct bench {
 	bool			 labs_answered;	/* the user's: it let in the ordinary client before */
 	unsigned		 mqtt;		/* versions to test with, a set of 1 << enum mqtt_version */
 	char			 mute[128];	/* "rabbitmq 3.10.8 does not speak MQTT 5"; "": nothing like that */
+	struct dial		 also[ADDRESSES_MAX];	/* the target's nodes beside the first */
 	struct target		 target;
 	struct target		 wss;		/* its WebSocket listener, if it has one */
 	struct error		 problem;	/* no such host; a broker that ended */

@@ -71,6 +71,19 @@ make_versions(const struct scenario *scenario)
 	return array;
 }
 
+/* Those that it is asked under; none where that makes no difference. */
+static json_t *
+make_tls_versions(const struct scenario *scenario)
+{
+	json_t	*array = json_array();
+	int	 i;
+
+	for (i = 0; i < TLS_VERSIONS && !scenario->any_tls; i++)
+		json_array_append_new(array,
+		    json_string(tls_version_name((enum tls_version)i)));
+	return array;
+}
+
 static void
 write_json(const struct scenario *const *list, size_t count)
 {
@@ -79,7 +92,7 @@ write_json(const struct scenario *const *list, size_t count)
 
 	for (i = 0; i < count; i++)
 		json_array_append_new(array,
-		    json_pack("{ss ss ss ss ss so ss ss so}",
+		    json_pack("{ss ss ss ss ss so ss ss so so}",
 		    "id", list[i]->id,
 		    "family", family_name(list[i]),
 		    "title", list[i]->title,
@@ -88,6 +101,7 @@ write_json(const struct scenario *const *list, size_t count)
 		    "needs", make_needs(list[i]),
 		    "why", list[i]->why,
 		    "remedy", list[i]->remedy,
+		    "tls", make_tls_versions(list[i]),
 		    "mqtt", make_versions(list[i])));
 	/* Appending NULL is refused, so that a missing entry shows here. */
 	if (json_array_size(array) != count)

@@ -10,6 +10,7 @@
 #include "cli/cli.h"
 #include "cli/help.h"
 #include "cli/output.h"
+#include "cli/pace.h"
 #include "cli/record.h"
 #include "cli/selection.h"
 #include "harness/interrupt.h"
@@ -78,8 +79,8 @@ job_run(const struct job *job, struct bench *bench)
 		.transports = options->transports,
 		.intents = &options->intents, .find = scenario_find
 	};
-	struct runner_options	 how = { .jobs = options->jobs,
-				     .rate = options->rate };
+	const struct pace	 pace = pace_choose(options, &bench->target);
+	struct runner_options	 how = { .jobs = pace.jobs, .rate = pace.rate };
 	struct record		*record;
 	struct plan		*plan;
 	int			 status;
@@ -90,7 +91,7 @@ job_run(const struct job *job, struct bench *bench)
 	    &bench->pki->material);
 	how.deadline_us = clock_us() + (uint64_t)options->deadline_ms * 1000;
 	how.progress = progress_wanted(options);
-	record = record_begin(options, &bench->target);
+	record = record_begin(options, &bench->target, &pace);
 	if (bench->broker != NULL)
 		record_property(record, "broker-version",
 		    bench->launcher->version(bench->broker));

@@ -6,6 +6,29 @@
 #include "harness/judge.h"
 #include "harness/plan.h"
 
+/* What is done as nobody in particular; false: it is another verb. */
+static bool
+describe_nobody(const struct step *step, char *dst, size_t size)
+{
+	switch (step->op) {
+	case OP_HELLO:
+		text_add(dst, size, "A ClientHello is sent");
+		return true;
+	case OP_INSPECT:
+		text_add(dst, size, "What the broker shows in a handshake is looked at");
+		return true;
+	case OP_CROWD:
+		text_add(dst, size, "%s are opened", step->how->crowd->text);
+		return true;
+	case OP_DISPERSE:
+		text_add(dst, size, "Does the broker end %s?",
+		    step->how->crowd->text);
+		return true;
+	default:
+		return false;
+	}
+}
+
 /* What the verb does, with the names filled in. */
 static void
 describe_op(const struct step *step, const char *as, const char *of, char *dst,
@@ -65,8 +88,17 @@ describe_op(const struct step *step, const char *as, const char *of, char *dst,
 		text_add(dst, size, "%s connects, and its TLS session is kept",
 		    as);
 		break;
+	case OP_BURST:
+		text_add(dst, size, "%s connects %u times in a row", as,
+		    step->how->times);
+		break;
+	case OP_RENEGOTIATE:
+		text_add(dst, size, "%s connects, and asks for another handshake",
+		    as);
+		break;
 	default:
-		judge_change(step, dst, size);
+		if (!describe_nobody(step, dst, size))
+			judge_change(step, dst, size);
 	}
 }
 
@@ -96,6 +128,9 @@ describe_step(const struct step *step, char *dst, size_t size)
 		    step->resumes->name);
 	if (step->how != NULL)
 		text_add(dst, size, ", %s", step->how->name);
+	if (step->port_key != INTENT_NONE)
+		text_add(dst, size, ", at port %u of %s", step->port_nth,
+		    intent_key(step->port_key)->name);
 	if (step->watch == WATCH_UNTIL)
 		text_add(dst, size, ", repeatedly if need be");
 	text_add(dst, size, ".%s", step->premise ?
@@ -129,6 +164,7 @@ describe_intents(const struct scenario *scenario, char *dst, size_t size)
 		step = &scenario->steps[i];
 		describe_intent(step->when.key, seen, dst, size);
 		describe_intent(step->expect.limit_key, seen, dst, size);
+		describe_intent(step->port_key, seen, dst, size);
 		if (step->watch != WATCH_ONCE)
 			describe_intent(INTENT_CRL_LATENCY, seen, dst, size);
 	}
@@ -184,7 +220,8 @@ describe_controls(const struct scenario *scenario, const struct recipe **list,
 
 	for (i = 0; i < STEP_MAX && scenario->steps[i].as != NULL; i++) {
 		step = &scenario->steps[i];
-		if (step->op >= OP_CHANGES)
+		if (step->op >= OP_CHANGES || op_of_nobody(step->op) ||
+		    step->expect.want == WANT_SHUT)
 			continue;
 		count = add_recipe(step->control != NULL ? step->control :
 		    step->as->like, list, count, max);

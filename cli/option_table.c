@@ -42,9 +42,11 @@ static const struct option_row option_table[] = {
 	    "Start a broker of this kind for the run, with a throwaway PKI on a "
 	    "free port, and stop it afterwards.",
 	    value_launch, FIELD(launch) },
-	{ "connect-to", '\0', "HOST:PORT", GROUP_TARGET, RUN,
-	    "Dial this address, but ask for the broker by the name in --broker.",
-	    value_address, FIELD(connect_to) },
+	{ "connect-to", '\0', "HOST:PORT[,HOST:PORT...]", GROUP_TARGET, RUN,
+	    "Dial this address, but ask for the broker by the name in --broker. "
+	    "Several are the nodes of a cluster, which have to agree: most "
+	    "scenarios ask the first one that answers.",
+	    value_addresses, FIELD(connect_to) },
 	{ "sni", '\0', "NAME", GROUP_TARGET, RUN,
 	    "The name sent as SNI, if it is not the broker's.",
 	    value_name, FIELD(sni) },
@@ -60,6 +62,10 @@ static const struct option_row option_table[] = {
 	    "The CA certificates (PEM) that the broker's certificate is verified "
 	    "against, when there is no --pki.",
 	    value_file, FIELD(cafile), .completes = "file" },
+	{ "crl", '\0', "FILE", GROUP_MATERIAL, RUN,
+	    "CRLs (PEM or DER) of the CAs that have issued the broker's own "
+	    "certificates, to look these up in. May be repeated.",
+	    value_files, FIELD(crls), .repeats = true, .completes = "file" },
 
 	{ "crl-file", '\0', "PATH", GROUP_LAB, RUN,
 	    "Where your broker reads its CRLs. This and the files below are "
@@ -107,7 +113,9 @@ static const struct option_row option_table[] = {
 	    value_transports, FIELD(transports) },
 
 	{ "jobs", 'j', "N", GROUP_RUNNING, RUN,
-	    "Cases that run at the same time, 1 to 256; " STRING(JOBS) " by default.",
+	    "Cases that run at the same time, 1 to 256. By default " STRING(JOBS)
+	    " for a broker on a loopback address or one that is launched, and 1 "
+	    "for any other.",
 	    value_number, FIELD(jobs), .min = 1, .max = 256 },
 	{ "timeout", '\0', "SECONDS", GROUP_RUNNING, RUN,
 	    "Limit for one connection attempt, and for one command such as that "
@@ -118,8 +126,15 @@ static const struct option_row option_table[] = {
 	    "What is not decided by then is an ERROR.",
 	    value_seconds, FIELD(deadline_ms), .min = 1000, .max = 86400 * 1000 },
 	{ "rate", '\0', "N", GROUP_RUNNING, RUN,
-	    "Connections a second at most; 0, the default, is no limit.",
+	    "Connections a second at most; 0: no limit. By default 0 for a broker "
+	    "on a loopback address or one that is launched, and " STRING(RATE)
+	    " for any other.",
 	    value_number, FIELD(rate), .min = 0, .max = 100000 },
+	{ "dangerous", '\0', NULL, GROUP_RUNNING, RUN,
+	    "Also try what might hurt the broker, last of all: many connections "
+	    "that do not get on, certificates made to be costly or odd, refusals "
+	    "by the hundred. A launched broker is tried with that anyway.",
+	    value_true, FIELD(dangerous) },
 
 	{ "expect", '\0', "KEY=VALUE", GROUP_INTENT, RUN,
 	    "What this deployment intends, where what is right depends on it "

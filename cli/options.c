@@ -383,7 +383,8 @@ options_parse(struct options *options, int argc, char **argv,
 		.command = COMMAND_RUN,
 		.broker.port = MQTTS_PORT,
 		.tls = (1u << TLS_VERSIONS) - 1,
-		.jobs = JOBS,
+		.jobs = UNSAID,
+		.rate = UNSAID,
 		.timeout_ms = TIMEOUT_S * 1000,
 		.deadline_ms = DEADLINE_S * 1000,
 		.days = PKI_DAYS,
@@ -419,6 +420,7 @@ options_free(struct options *options)
 		return;
 	free(options->operands.items);
 	free(options->skips.items);
+	free(options->crls.items);
 	free(options->hosts.items);
 	memset(options, 0, sizeof(*options));
 }

@@ -2,6 +2,7 @@
 #ifndef CERTCHECK_OPTIONS_H
 #define CERTCHECK_OPTIONS_H
 
+#include <limits.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -18,10 +19,13 @@
 #define REPORTS_MAX	16	/* formats that reports[] may hold */
 
 /* Defaults. */
-#define JOBS		4
+#define JOBS		4	/* here; elsewhere fewer, see pace.h */
+#define RATE		20	/* elsewhere; here there is no limit */
 #define TIMEOUT_S	15
 #define DEADLINE_S	600
 #define REFRESH_S	60
+
+#define UNSAID		UINT_MAX	/* a number that is not on the command line */
 
 enum command {
 	COMMAND_RUN,
@@ -55,10 +59,11 @@ struct options {
 	struct address	 wss;		/* the same broker's WebSocket listener; host "": none given */
 	const char	*launch;	/* a launcher's kind; NULL: none */
 	const char	*sni;
-	struct address	 connect_to;	/* dial this instead of the broker's address; host "": no */
+	struct addresses connect_to;	/* dial these instead of the broker's address; count 0: no */
 	const char	*alpn;
 	const char	*pki;
 	const char	*cafile;
+	struct words	 crls;		/* files that the broker's own certificate is looked up in */
 
 	const char	*crl_file;	/* where the broker reads its CRL, … */
 	const char	*trust_file;	/* … its CAs */
@@ -79,10 +84,11 @@ struct options {
 	const char	*baseline;	/* an earlier result; NULL: none */
 	bool		 strict;
 
-	unsigned	 jobs;
+	unsigned	 jobs;		/* may be UNSAID: see pace.h */
 	uint32_t	 timeout_ms;	/* of one connection attempt, or of one command */
 	uint32_t	 deadline_ms;	/* of the whole run */
-	unsigned	 rate;		/* connections a second; 0: no limit */
+	bool		 dangerous;	/* what might hurt the broker is tried too */
+	unsigned	 rate;		/* connections a second; 0: no limit; may be UNSAID */
 
 	struct words	 hosts;		/* init: what the server certificate is for; may be none */
 	unsigned	 days;

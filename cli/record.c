@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: ISC */
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -20,6 +21,8 @@ struct record {
 	char		 hostname[256];
 	char		 started[32];
 	char		 mosquitto[64];
+	char		 jobs[16], rate[16];
+	bool		 unproven;	/* nobody could tell whether the peer is the broker */
 	char		 diagnosis[1024];
 	char		*expected;	/* of all entries, EXPECTED_SIZE each */
 	char		*names;		/* of all entries, CASE_NAME_SIZE each */
@@ -32,7 +35,8 @@ record_property(struct record *record, const char *name, const char *value)
 }
 
 struct record *
-record_begin(const struct options *options, const struct target *target)
+record_begin(const struct options *options, const struct target *target,
+    const struct pace *pace)
 {
 	struct record	*record = xcalloc(1, sizeof(*record));
 	struct run	*run = &record->run;
@@ -58,10 +62,16 @@ record_begin(const struct options *options, const struct target *target)
 		record_property(record, "websocket", target->wss->address_text);
 	record_property(record, "tls-library", channel_library());
 	record_property(record, "mqtt-library", record->mosquitto);
+	snprintf(record->jobs, sizeof(record->jobs), "%u", pace->jobs);
+	record_property(record, "jobs", record->jobs);
+	snprintf(record->rate, sizeof(record->rate), "%u", pace->rate);
+	record_property(record, "rate", pace->rate != 0 ? record->rate :
+	    "no limit");
 	if (options->launch != NULL)
 		record_property(record, "launched", options->launch);
-	if (options->pki == NULL && options->launch == NULL &&
-	    options->cafile == NULL)
+	record->unproven = options->pki == NULL && options->launch == NULL &&
+	    options->cafile == NULL;
+	if (record->unproven)
 		record_property(record, "peer",
 		    "unproven: no CA to verify the broker with, see --pki and --cafile");
 	return record;
@@ -91,6 +101,10 @@ record_entry(struct record *record, size_t i, const struct testcase *tc)
 	entry->expected = expected;
 	entry->intent = tc->intent;
 	entry->result = tc->result;
+	if (record->unproven && entry->result.verdict != VERDICT_SKIP &&
+	    entry->result.verdict != VERDICT_ERROR)
+		text_add(entry->result.why, sizeof(entry->result.why),
+		    "; peer unproven");
 }
 
 void

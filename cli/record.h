@@ -3,6 +3,7 @@
 #define CERTCHECK_RECORD_H
 
 #include "cli/options.h"
+#include "cli/pace.h"
 #include "harness/plan.h"
 #include "harness/target.h"
 
@@ -11,7 +12,8 @@
 struct record;
 
 /* Before the first case: the clock starts. */
-struct record *record_begin(const struct options *, const struct target *);
+struct record *record_begin(const struct options *, const struct target *,
+	    const struct pace *);
 void	 record_property(struct record *, const char *name, const char *value);
 
 /*

@@ -217,6 +217,16 @@ value_file(UNUSED const struct option_row *row, const char *value,
 }
 
 int
+value_files(UNUSED const struct option_row *row, const char *value,
+    void *field, struct error *error)
+{
+	if (strlen(value) >= PATH_MAX)
+		return error_set(error, "File name too long");
+	words_add(field, value);
+	return 0;
+}
+
+int
 value_command(UNUSED const struct option_row *row, const char *value,
     void *field, UNUSED struct error *error)
 {
@@ -233,10 +243,10 @@ value_words(UNUSED const struct option_row *row, const char *value,
 }
 
 int
-value_address(UNUSED const struct option_row *row, const char *value,
+value_addresses(UNUSED const struct option_row *row, const char *value,
     void *field, struct error *error)
 {
-	return address_parse(value, MQTTS_PORT, field, error);
+	return addresses_parse(value, MQTTS_PORT, field, error);
 }
 
 int

@@ -19,9 +19,10 @@ int	 value_choice(const struct option_row *, const char *, void *, struct error 
 int	 value_tls(const struct option_row *, const char *, void *, struct error *);		/* unsigned: bits */
 int	 value_mqtt(const struct option_row *, const char *, void *, struct error *);		/* unsigned: bits */
 int	 value_file(const struct option_row *, const char *, void *, struct error *);	/* const char * */
+int	 value_files(const struct option_row *, const char *, void *, struct error *);	/* struct words */
 int	 value_command(const struct option_row *, const char *, void *, struct error *);	/* const char * */
 int	 value_words(const struct option_row *, const char *, void *, struct error *);		/* struct words */
-int	 value_address(const struct option_row *, const char *, void *, struct error *);	/* struct address */
+int	 value_addresses(const struct option_row *, const char *, void *, struct error *);	/* struct addresses */
 int	 value_broker(const struct option_row *, const char *, void *, struct error *);	/* struct address */
 int	 value_websocket(const struct option_row *, const char *, void *, struct error *);	/* struct address */
 int	 value_transports(const struct option_row *, const char *, void *, struct error *);	/* unsigned: bits */

@@ -2,6 +2,22 @@
 #include <string.h>
 
 #include "cli/websocket_target.h"
+#include "harness/scenario.h"
+
+/* Is there a step for it, though the scenario can do without? */
+static bool
+websocket_welcome(const struct scenario *scenario)
+{
+	const struct approach	*how;
+	size_t			 i;
+
+	for (i = 0; i < scenario_steps(scenario); i++) {
+		how = scenario->steps[i].how;
+		if (how != NULL && how->wss && how->if_known)
+			return true;
+	}
+	return false;
+}
 
 bool
 websocket_wanted(const struct options *options,
@@ -10,7 +26,8 @@ websocket_wanted(const struct options *options,
 	size_t	 i;
 
 	for (i = 0; i < count; i++)
-		if ((selected[i]->needs & NEED_WEBSOCKET) != 0)
+		if ((selected[i]->needs & (NEED_WEBSOCKET | NEED_UPGRADE)) != 0 ||
+		    websocket_welcome(selected[i]))
 			return true;
 	return (options->transports & 1u << TRANSPORT_WSS) != 0;
 }
@@ -29,6 +46,7 @@ websocket_target(struct target *wss, struct target *target,
 		wss->port = options->wss.port;
 		wss->path = options->wss.path;
 		wss->dial_host = NULL;
+		wss->also_count = 0;
 		/* The other name is that of the host in --broker. */
 		if (strcmp(wss->host, target->host) != 0)
 			wss->sni = NULL;

@@ -70,6 +70,8 @@ const struct member observation_members[] = {
 	{ "session_present", MEMBER_FLAG, AT(observation, session_present) },
 	{ "ticket_kept", MEMBER_FLAG, AT(observation, ticket_kept) },
 	{ "served", MEMBER_FLAG, AT(observation, served) },
+	{ "left", MEMBER_COUNT, AT(observation, left) },
+	{ "shut", MEMBER_FLAG, AT(observation, shut) },
 	{ "changed_ms", MEMBER_COUNT, AT(observation, changed_ms) },
 	{ "approach", MEMBER_TEXT, TEXT(observation, approach) },
 	{ NULL }

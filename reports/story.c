@@ -140,7 +140,7 @@ step_text(const struct result *result, size_t i, const char *who, char *buf,
 
 	seen.credential[0] = '\0';
 	story_observation(&seen, text, sizeof(text));
-	if (op_of_broker(seen.op))
+	if (op_of_nobody(seen.op))
 		who = "";
 	else
 		head += strlen(" as ");

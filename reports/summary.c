@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include <inttypes.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "harness/base.h"
 #include "harness/judge.h"
@@ -74,11 +75,25 @@ summary_counts(FILE *f, const struct run *run)
 	    n[VERDICT_SKIP], tenths / 10, tenths % 10);
 }
 
+/* What holds for all verdicts: whether the peer is the broker at all. */
+static const char *
+run_peer(const struct run *run)
+{
+	size_t	 i;
+
+	for (i = 0; i < run->nproperties; i++)
+		if (strcmp(run->properties[i].name, "peer") == 0)
+			return run->properties[i].value;
+	return NULL;
+}
+
 void
 summary_meaning(FILE *f, const struct run *run)
 {
 	const size_t	*n = run->verdicts;
-	char		 buf[512] = "";
+	char		 buf[768] = "";
+	const char	*unproven = run_peer(run);
+	char		*peer;
 	size_t		 decided;
 
 	decided = n[VERDICT_PASS] + n[VERDICT_WARN] + n[VERDICT_FAIL];
@@ -101,5 +116,11 @@ summary_meaning(FILE *f, const struct run *run)
 		    n[VERDICT_WARN], cases(n[VERDICT_WARN]),
 		    run->strict ? ", which a strict run counts as failed," : "",
 		    n[VERDICT_WARN] == 1 ? "deserves" : "deserve");
+	if (unproven != NULL && decided > 0) {
+		peer = story_text(unproven);
+		text_add(buf, sizeof(buf), "All of this is about a peer that is %s. ",
+		    peer);
+		free(peer);
+	}
 	paragraph_write(f, 0, 0, buf);
 }
