@@ -32,6 +32,15 @@ enum deed {
 	DEED_DRIP		/* a CONNACK that never ends, a byte each 100 ms */
 };
 
+/* How those are turned away who are banned. */
+enum ban {
+	BAN_CLOSE,
+	BAN_RESET,
+	BAN_MUTE,		/* their packets are dropped */
+	BAN_PORTS,		/* connections are refused: nobody can tell whose */
+	BAN_CONNACK		/* 0x9f, connection rate exceeded; 3 before MQTT 5 */
+};
+
 /* A certificate's place in its chain. */
 enum place {
 	PLACE_ANY,
@@ -259,6 +268,51 @@ enum denial {
 #define CRL_ALL_NEEDED	0x400000u /* …or nobody is let in then… */
 #define CRL_ONE_OF_CA	0x800000u /* …or of a CA that has several */
 
+/* Its other ports, which the harness is told of: two of each kind. */
+enum other {
+	OTHER_PLAIN,		/* plaintext_ports */
+	OTHER_PLAIN_2,
+	OTHER_WS,		/* ws_ports */
+	OTHER_WS_2,
+	OTHER_TLS,		/* tls_ports */
+	OTHER_TLS_2,
+	OTHER_WSS,		/* wss_ports */
+	OTHER_WSS_2,
+	OTHERS
+};
+
+/* What is made of a PROXY protocol header in front of everything else. */
+#define PROXY_V1	0x1u	/* one of version 1 is taken away… */
+#define PROXY_V2	0x2u	/* …and one of version 2… */
+#define PROXY_VOUCHES	0x4u	/* …and who comes so needs no certificate… */
+#define PROXY_CN	0x8u	/* …if it names the CN of one… */
+#define PROXY_CLEAR	0x10u	/* …nor TLS */
+#define PROXY_ONLY	0x20u	/* who comes without one is turned away */
+
+/* What a ClientHello says, and how it comes. */
+#define WAY_NO_NAME	0x1u	/* no server name… */
+#define WAY_FOREIGN_NAME 0x2u	/* …or another one than localhost… */
+#define WAY_ADDRESS	0x4u	/* …or an IPv4 address… */
+#define WAY_LOCALHOST	0x8u	/* …or localhost */
+#define WAY_NO_ALPN	0x10u	/* no protocol… */
+#define WAY_ALPN_MQTT	0x20u	/* …or, first, mqtt… */
+#define WAY_ALPN_AWS	0x40u	/* …or x-amzn-mqtt-ca… */
+#define WAY_ALPN_H2	0x80u	/* …or h2… */
+#define WAY_ALPN_OTHER	0x100u	/* …or another one */
+#define WAY_PIECES	0x200u	/* its first record is a short one… */
+#define WAY_OCTETS	0x400u	/* …of one octet */
+
+/* What becomes of early data. */
+enum early { EARLY_NONE, EARLY_OFFERED, EARLY_TAKEN };
+
+/* What a certificate does to a broker. */
+enum harm {
+	HARM_NONE,
+	HARM_FALLS,		/* everybody is cut off, and nobody served for a second: it is started again */
+	HARM_HANGS,		/* nobody is served for some seconds */
+	HARM_ENDS		/* its process ends */
+};
+
 /* All zero is the correct broker. */
 struct behaviour {
 	/* Which certificates are accepted. */
@@ -282,6 +336,11 @@ struct behaviour {
 	const char	*curves;	/* that it takes, as SSL_CTX_set1_groups_list; NULL: the usual */
 	enum proof	 proof;
 	int		 only_tls;	/* of all these: only under TLS1_2_VERSION or TLS1_3_VERSION */
+	unsigned	 only_ways;	/* …or only for a ClientHello that has one of these: WAY_… */
+	unsigned	 shuns;		/* a ClientHello that has one of these: WAY_…, is answered… */
+	int		 shuns_alert;	/* …by this alert */
+	bool		 renegotiates;	/* clients may */
+	enum early	 early;
 
 	unsigned	 online;	/* what is asked over HTTP: ONLINE_… */
 
@@ -292,7 +351,14 @@ struct behaviour {
 	bool		 reset;		/* connections close by RST */
 	bool		 no_close_notify;
 	int		 speaks;	/* only TLS1_2_VERSION or TLS1_3_VERSION */
+	int		 oldest;	/* version that it speaks; 0: TLS1_2_VERSION */
+	const char	*suites;	/* that it takes, as SSL_CTX_set_cipher_list; NULL: the usual */
+	bool		 psk;		/* a pre-shared key will do as well */
+	struct { uint16_t version, suite; } by_hand;	/* a ClientHello with both is gone on with, as long as that is not OpenSSL's to do */
+	uint8_t		 hello_warning;	/* this alert goes out before anything else, as a warning */
+	uint8_t		 hello_alert_as;	/* this one instead of OpenSSL's when a ClientHello comes to nothing */
 	const char	*server;	/* NAME.crt NAME.key in the PKI folder; NULL: server */
+	bool		 weak;		/* it shows, and takes, what OpenSSL finds too weak by default */
 	bool		 after_handshake;	/* TLS accepts, and the refusal follows: */
 	uint8_t		 refusal;	/* MQTT 3.1.1 CONNACK code, 0: a close */
 	unsigned	 refusal_ms;	/* and how late it comes */
@@ -332,16 +398,36 @@ struct behaviour {
 	int		 http_status;	/* of .wss: that answers whose certificate is to be refused; 0: refused as elsewhere */
 	bool		 pieces;	/* of .wss: each octet of MQTT comes in a frame of its own */
 
+	/* At its other ports. */
+	const struct behaviour *other[OTHERS];	/* how it is there; NULL: it does not listen there */
+	bool		 with_tls;	/* of .other: TLS is spoken also where none has to be */
+	const struct behaviour *plain_too;	/* what begins with CONNECT is MQTT without TLS, and it is like this; NULL: it is no record of TLS */
+	unsigned	 proxy;		/* PROXY_… */
+	const char	*header;	/* over WebSocket, who it names is the user, and needs no certificate; NULL: there is none */
+	int		 header_status;	/* HTTP's, that answers who sends it, instead; 0: let in */
+	const char	*only_path;	/* over WebSocket, others answer HTTP 404; NULL: any will do */
+
 	/* How TLS sessions are resumed. */
 	unsigned	 resume;	/* RESUME_… */
 	uint32_t	 session_s;	/* for how long; 0: two hours */
+
+	/* What it bears. */
+	unsigned	 places;	/* connections at the same time, others are closed; 0: as many as there are… */
+	bool		 queues;	/* …or wait */
+	unsigned	 patience_ms;	/* who has not sent CONNECT by then is cut off; 0: nobody is… */
+	bool		 only_tls_hurries;	/* …and only who has not finished TLS… */
+	bool		 hurry_harms;	/* …which is harmful */
+	long		 longest_chain;	/* octets of certificates; 0: as OpenSSL has it */
+	bool		 (*harmed_by)(X509_STORE_CTX *);	/* certificates of this trait do it… */
+	enum harm	 harm;		/* …this */
 
 	/* Faults. */
 	enum stage	 at;
 	enum deed	 deed;
 	unsigned	 every;		/* the deed is done to each Nth connection, and those certificates are accepted there; 0: to all */
 	unsigned	 dies_after;	/* connections; then the process ends */
-	unsigned	 bans_after;	/* refusals; then nobody is let in */
+	unsigned	 bans_after;	/* refusals; then nobody is let in… */
+	enum ban	 ban;		/* …but turned away like this */
 };
 
 #endif

@@ -8,6 +8,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "harness/base.h"
@@ -19,6 +20,8 @@
 
 #define BROKER_CLIENTS	128
 #define BROKER_POLLED	(BROKER_CLIENTS + PORTS + 1)
+#define DOWN_US		1000000	/* until it has been started again */
+#define HANGS_MS	3000
 #define BROKER_ENDED	8	/* the status of one that has no usable CRL */
 
 struct broker {
@@ -35,6 +38,8 @@ struct broker {
 	unsigned		 reloaded;	/* how often */
 	uint64_t		 reload_at;	/* when one takes effect; 0: none waits */
 	bool			 ended;		/* until a restart */
+	bool			 harmed;	/* what somebody has sent was too much */
+	uint64_t		 down_until;	/* it has been harmed, and is started again */
 };
 
 /* Told by poll(2) instead of being interrupted. */
@@ -53,6 +58,21 @@ signals_open(void)
 	return fd;
 }
 
+/* All at once: somebody waits for the first octet of it. */
+static void
+broker_tell(const struct broker *broker, int report)
+{
+	char		 line[PORTS * 6 + 1] = "";
+	enum port	 port;
+
+	for (port = 0; port < PORTS; port++)
+		text_add(line, sizeof(line), "%u%s",
+		    (unsigned)broker->listeners[port].port,
+		    port == PORTS - 1 ? "\n" : " ");
+	if (write(report, line, strlen(line)) != (ssize_t)strlen(line))
+		err(1, "the ports cannot be told");
+}
+
 static void
 broker_open(struct broker *broker, const char *dir,
     const struct behaviour *behaviour, int report, const char *reloads)
@@ -68,13 +88,98 @@ broker_open(struct broker *broker, const char *dir,
 	    O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600)) == -1)
 		err(1, "%s", reloads);
 	broker->signals = signals_open();
-	for (port = 0; port < PORTS; port++)
+	for (port = 0; port < PORTS; port++) {
 		listener_open(&broker->listeners[port]);
-	if (dprintf(report, "%u %u %u\n", broker->listeners[PORT_MUTUAL].port,
-	    broker->listeners[PORT_BARE].port,
-	    broker->listeners[PORT_WSS].port) < 0)
-		err(1, "the ports cannot be told");
+		if (setup_behaviour(&broker->setup, port) == NULL)
+			listener_stop(&broker->listeners[port]);
+	}
+	broker_tell(broker, report);
 	close(report);
+}
+
+/* Each one is told on stderr, so that they can be counted. */
+static void
+broker_turn_away(struct broker *broker, struct client *client)
+{
+	static const struct behaviour	 reset = { .reset = true };
+
+	warnx("banned, and here again");
+	switch (broker->hub.behaviour->ban) {
+	case BAN_RESET:
+		client->behaviour = &reset;
+		/* FALLTHROUGH */
+	case BAN_CLOSE:
+		client_do(client, DEED_CLOSE);
+		break;
+	case BAN_MUTE:
+		client_do(client, DEED_MUTE);
+		break;
+	default:
+		break;
+	}
+}
+
+/* They have been refused often enough. */
+static void
+broker_ban(struct broker *broker)
+{
+	enum port	 port;
+
+	broker->hub.banned = true;
+	for (port = 0; port < PORTS &&
+	    broker->hub.behaviour->ban == BAN_PORTS; port++)
+		listener_stop(&broker->listeners[port]);
+}
+
+/* Nothing is left of what it holds in memory. */
+static void
+broker_forget(struct broker *broker)
+{
+	while (broker->count > 0)
+		client_free(broker->clients[--broker->count]);
+	store_clear(&broker->hub.store);
+}
+
+/* Those who come may have to wait. */
+static bool
+broker_takes(const struct broker *broker)
+{
+	const struct behaviour	*behaviour = broker->hub.behaviour;
+
+	return broker->count < BROKER_CLIENTS && !(behaviour->queues &&
+	    broker->count >= behaviour->places);
+}
+
+/* Is there no place left for the last who has come? */
+static bool
+broker_is_full(const struct broker *broker)
+{
+	const struct behaviour	*behaviour = broker->hub.behaviour;
+
+	return clock_us() < broker->down_until || (behaviour->places != 0 &&
+	    broker->count > behaviour->places);
+}
+
+/* What the certificate of a client has done to it. */
+static void
+broker_suffer(struct broker *broker)
+{
+	if (!broker->harmed)
+		return;
+	broker->harmed = false;
+	switch (broker->hub.behaviour->harm) {
+	case HARM_FALLS:
+		broker_forget(broker);
+		broker->down_until = clock_us() + DOWN_US;
+		break;
+	case HARM_HANGS:
+		poll(NULL, 0, HANGS_MS);
+		break;
+	case HARM_ENDS:
+		_exit(1);
+	default:
+		break;
+	}
 }
 
 static void
@@ -84,7 +189,7 @@ broker_accept(struct broker *broker, enum port port)
 	struct client		*client;
 	int			 fd;
 
-	if (broker->count == BROKER_CLIENTS ||
+	if (!broker_takes(broker) ||
 	    (fd = listener_accept(&broker->listeners[port])) == -1)
 		return;
 	client = client_new(fd, port, broker->setup.contexts[port],
@@ -94,11 +199,15 @@ broker_accept(struct broker *broker, enum port port)
 	client->spared = behaviour->every != 0 &&
 	    broker->accepted % behaviour->every != 0;
 	client->tls.spared = client->spared;
-	if (behaviour->at == STAGE_ACCEPTED && !client->spared)
-		client_do(client, behaviour->deed);
-	else if (behaviour->bans_after != 0 &&
-	    broker->refused >= behaviour->bans_after)
+	if (broker_is_full(broker))
 		client_do(client, DEED_CLOSE);
+	else if (behaviour->at == STAGE_ACCEPTED && !client->spared)
+		client_do(client, behaviour->deed);
+	else if (port >= PORT_OTHER &&
+	    client->behaviour->at == STAGE_ACCEPTED)
+		client_do(client, client->behaviour->deed);
+	else if (broker->hub.banned)
+		broker_turn_away(broker, client);
 }
 
 /* The clients come first, then the ports, then the signals; returns how many of all. */
@@ -117,7 +226,7 @@ broker_poll(const struct broker *broker, struct pollfd fds[BROKER_POLLED],
 			*deadline = client_deadline(broker->clients[i]);
 	}
 	for (port = 0; port < PORTS; port++, i++) {
-		fds[i].fd = broker->count < BROKER_CLIENTS ?
+		fds[i].fd = broker_takes(broker) ?
 		    broker->listeners[port].fd : -1;
 		fds[i].events = POLLIN;
 	}
@@ -140,6 +249,8 @@ broker_turn(struct broker *broker, const struct pollfd *fds)
 		client_step(broker->clients[i], fds != NULL ? fds[i].revents : 0);
 	for (i = 0; i < broker->count; i++) {
 		client = broker->clients[i];
+		broker->harmed |= client->tls.harmful;
+		client->tls.harmful = false;
 		if (client->gone) {
 			broker->refused += client->refused;
 			client_free(client);
@@ -149,15 +260,9 @@ broker_turn(struct broker *broker, const struct pollfd *fds)
 	broker->count = kept;
 	for (i = 0; i < kept; i++)
 		client_step(broker->clients[i], 0);
-}
-
-/* Nothing is left of what it holds in memory. */
-static void
-broker_forget(struct broker *broker)
-{
-	while (broker->count > 0)
-		client_free(broker->clients[--broker->count]);
-	store_clear(&broker->hub.store);
+	if (broker->hub.behaviour->bans_after != 0 &&
+	    broker->refused >= broker->hub.behaviour->bans_after)
+		broker_ban(broker);
 }
 
 /* It has read its files, or tried to. */
@@ -177,7 +282,7 @@ broker_reload(struct broker *broker)
 	for (port = 0; port < PORTS; port++)
 		if (broker->ended)
 			listener_stop(&broker->listeners[port]);
-		else
+		else if (setup_behaviour(&broker->setup, port) != NULL)
 			listener_start(&broker->listeners[port]);
 	if (broker->ended) {
 		broker_forget(broker);
@@ -247,6 +352,7 @@ broker_run(const char *dir, const struct behaviour *behaviour, int report,
 				continue;
 			err(1, "poll");
 		}
+		broker_suffer(&broker);
 		reload_expire(broker.clients, broker.count, &broker.setup);
 		broker_turn(&broker, fds);
 		for (port = 0; port < PORTS; port++)

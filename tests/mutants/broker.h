@@ -5,10 +5,11 @@
 #include "tests/mutants/mutants.h"
 
 /*
- * Serve on two free ports of 127.0.0.1 with the PKI in `dir` (ca.crt server.crt
+ * Serve on free ports of 127.0.0.1 with the PKI in `dir` (ca.crt server.crt
  * server.key crl.pem) until a signal ends the process.  Once connections are
- * taken, the ports are written to `report` as a line, and `report` is closed: the
- * one where clients show certificates, and the one where none is asked for.
+ * taken, the ports are written to `report` as a line, in the order of enum port
+ * (tls.h), and `report` is closed; those where nobody listens are held, so that
+ * nobody else does.
  *
  * SIGHUP has it read its files again; SIGUSR1 as well, but as a restart does:
  * connections and sessions end.  When that is done, it appends a line to the

@@ -31,6 +31,9 @@ client_new(int fd, enum port port, SSL_CTX *context,
 	session_join(&client->session, hub);
 	client->session.behaviour = behaviour;
 	client->session.bare = port == PORT_BARE;
+	if (behaviour->patience_ms != 0)
+		client->bored_at = clock_us() +
+		    behaviour->patience_ms * (uint64_t)1000;
 	return client;
 }
 
@@ -182,13 +185,15 @@ client_meet(struct client *client)
 	session->taken_for = resume_taken_for(client->tls.ssl);
 	session->also = resume_also(client->tls.ssl);
 	session->refused = client->tls.refused != 0;
+	session->vouched = client->tls.vouched;
 	client->expires_at = expiry_us(session->cert);
 	session->spared = client->spared;
-	if (client->tls.port == PORT_WSS)
+	if (client->tls.plain && client->behaviour->plain_too != NULL)
+		session->behaviour = client->behaviour->plain_too;
+	if (port_is_websocket(client->tls.port))
 		client->websocket = websocket_new(session->refused ||
 		    session->cert == NULL ?
-		    client->behaviour->http_status : 0,
-		    client->behaviour->pieces);
+		    client->behaviour->http_status : 0, client->behaviour);
 	if (client->behaviour->at == STAGE_HANDSHAKEN && !client->spared)
 		client_do(client, client->behaviour->deed);
 }
@@ -231,6 +236,9 @@ client_hear(struct client *client, const uint8_t *bytes, size_t len)
 		return;
 	}
 	rc = websocket_input(client->websocket, bytes, len);
+	websocket_names(client->websocket, client->session.named,
+	    sizeof(client->session.named));
+	client->session.vouched |= client->session.named[0] != '\0';
 	heard = websocket_heard(client->websocket);
 	if (heard->len > 0)
 		client_obey(client, session_input(&client->session,
@@ -291,6 +299,13 @@ client_deeds(struct client *client)
 		client->refused = true;
 		client_obey(client, session_refuse(&client->session));
 	}
+	if (client->session.connected || (client->tls.done &&
+	    client->behaviour->only_tls_hurries))
+		client->bored_at = 0;
+	if (client->bored_at != 0 && clock_us() >= client->bored_at) {
+		client->tls.harmful = client->behaviour->hurry_harms;
+		client->gone = true;
+	}
 	if (client->session.kicked && !client->closing)
 		client_close(client);
 }
@@ -348,7 +363,7 @@ uint64_t
 client_deadline(const struct client *client)
 {
 	const uint64_t	 all[] = {
-		client->drip_at, client->give_up_at,
+		client->drip_at, client->give_up_at, client->bored_at,
 		client->closing ? 0 : client->session.refuse_at,
 		client->closing ? 0 : client->expires_at
 	};

@@ -25,6 +25,7 @@ struct client {
 	bool			 flooding;	/* a deed: there is always more to send */
 	uint64_t		 drip_at;	/* a deed: when the next byte is due; 0: none */
 	uint64_t		 give_up_at;	/* a closing one that does not read */
+	uint64_t		 bored_at;	/* has to have sent CONNECT by then; 0: has all the time */
 	uint64_t		 expires_at;	/* its certificate; 0: it need not be looked at again */
 };
 

@@ -75,7 +75,7 @@ enum mqtt_next
 connect_refuse(struct session *session, unsigned code)
 {
 	/* MQTT 5, section 3.2.2.2, for the codes of MQTT 3.1.1, table 3.1. */
-	static const uint8_t	 reasons[] = { 0, 0x84, 0x85, 0x88, 0x86, 0x87 };
+	static const uint8_t	 reasons[] = { 0, 0x84, 0x85, 0x9f, 0x86, 0x87 };
 
 	if (session->level == 5 && code < COUNT(reasons))
 		code = reasons[code];
@@ -277,10 +277,11 @@ connect_uncertified(const struct session *session, const struct connect *connect
 	if (departs(session, PROTOCOL_FORGET) ||
 	    (connect->method && departs(session, PROTOCOL_METHOD_INSTEAD)))
 		return false;
-	return session->refused || (session->cert == NULL && needed);
+	return session->refused || (session->cert == NULL && needed &&
+	    !session->vouched);
 }
 
-/* What a TLS session that was taken up makes of the user. */
+/* What a TLS session that was taken up makes of the user, or a proxy. */
 static void
 connect_recognise(struct session *session)
 {
@@ -291,6 +292,8 @@ connect_recognise(struct session *session)
 		    session->taken_for);
 	if (session->also != NULL)
 		snprintf(user->alias, sizeof(user->alias), "%s", session->also);
+	if (session->named[0] != '\0')
+		snprintf(user->name, sizeof(user->name), "%s", session->named);
 }
 
 static enum mqtt_next
@@ -299,6 +302,8 @@ connect_decide(struct session *session, const struct connect *connect)
 	const struct behaviour	*behaviour = session->behaviour;
 	unsigned		 code;
 
+	if (session->hub->banned && behaviour->ban == BAN_CONNACK)
+		return connect_refuse(session, CONNACK_RATE);
 	if (session->bare)
 		return connect_refuse(session, CONNACK_NOT_AUTHORIZED);
 	if (connect_uncertified(session, connect)) {

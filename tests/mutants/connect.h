@@ -9,6 +9,7 @@
 /* MQTT 3.1.1, table 3.1. */
 #define CONNACK_BAD_VERSION	1
 #define CONNACK_BAD_ID		2
+#define CONNACK_RATE		3	/* server unavailable; in MQTT 5, connection rate exceeded */
 #define CONNACK_BAD_USER	4
 #define CONNACK_NOT_AUTHORIZED	5
 #define CONNACK_BAD_METHOD	0x8c	/* MQTT 5 only */

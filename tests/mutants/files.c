@@ -22,6 +22,7 @@ files_read(struct files *files, const char *dir, const char *server)
 	files->path[FILE_CRL] = xasprintf("%s/crl.pem", dir);
 	files->path[FILE_CERT] = xasprintf("%s/%s.crt", dir, server);
 	files->path[FILE_KEY] = xasprintf("%s/%s.key", dir, server);
+	files->path[FILE_STAPLE] = xasprintf("%s/%s.ocsp", dir, server);
 	for (i = 0; i < FILES; i++)
 		files->bytes[i] = file_read(files->path[i], FILE_LIMIT,
 		    &files->len[i], &error);

@@ -8,7 +8,7 @@
 
 /* What a broker has read of its folder: bytes, whatever they are. */
 
-enum file_name { FILE_CA, FILE_CRL, FILE_CERT, FILE_KEY, FILES };
+enum file_name { FILE_CA, FILE_CRL, FILE_CERT, FILE_KEY, FILE_STAPLE, FILES };
 
 struct files {
 	char	*path[FILES];
@@ -16,7 +16,7 @@ struct files {
 	size_t	 len[FILES];
 };
 
-/* ca.crt crl.pem SERVER.crt SERVER.key as they are now. */
+/* ca.crt crl.pem SERVER.crt SERVER.key SERVER.ocsp as they are now. */
 void	 files_read(struct files *, const char *dir, const char *server);
 void	 files_clear(struct files *);
 

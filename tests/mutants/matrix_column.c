@@ -88,7 +88,7 @@ static bool
 prepares(const json_t *step)
 {
 	static const char *const	 verbs[] = {
-		"CRL", "REVOKE", "TRUST", "SERVER", "RELOAD", "RESTART", "STAY",
+		"CROWD", "CRL", "REVOKE", "TRUST", "SERVER", "RELOAD", "RESTART", "STAY",
 		"TICKET", "EXPIRE"
 	};
 	size_t	 i;

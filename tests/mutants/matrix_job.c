@@ -19,12 +19,16 @@
 #include "tests/mutants/matrix_lab.h"
 
 #define BROKER_START_US	20000000
-#define ARGS_MAX	(32 + LAB_ARGS + 2 * EXPECT_MAX + RUN_MAX)
+#define ARGS_MAX	(48 + LAB_ARGS + 2 * EXPECT_MAX + RUN_MAX)
 
 #define LATENCY		"crl_latency_s="
 
 /* Whoever changes a broker does one thing after the other. */
 #define LAB_DEADLINE_S	"1500"
+
+/* Faults wait it out.  Those that are changed do not, and their commands may take as long. */
+#define TIMEOUT_S	"2"
+#define LAB_TIMEOUT_S	"6"
 
 static unsigned
 job_deadline_s(const struct job *job)
@@ -45,7 +49,9 @@ follow(pid_t parent)
 struct rival {
 	pid_t		 pid;
 	unsigned	 port, bare_port, wss_port;
-	struct lab_kit	 kit;	/* if it has a lab */
+	unsigned	 other[OTHERS];
+	struct lab_kit	 kit;	/* if it has a folder of its own */
+	const char	*crl;	/* which the harness is given; NULL: none */
 };
 
 /* The ports that a broker reports; false: it says none in time. */
@@ -54,8 +60,8 @@ broker_ports(int fd, struct rival *rival)
 {
 	struct pollfd	 poller = { .fd = fd, .events = POLLIN };
 	uint64_t	 deadline = clock_us() + BROKER_START_US;
-	char		 line[32], *end;
-	size_t		 len = 0;
+	char		 line[32 + OTHERS * 6], *end;
+	size_t		 len = 0, i;
 	ssize_t		 got;
 
 	while (len < sizeof(line) - 1) {
@@ -67,11 +73,28 @@ broker_ports(int fd, struct rival *rival)
 		if (strchr(line, '\n') != NULL) {
 			rival->port = (unsigned)strtoul(line, &end, 10);
 			rival->bare_port = (unsigned)strtoul(end, &end, 10);
-			rival->wss_port = (unsigned)strtoul(end, NULL, 10);
+			rival->wss_port = (unsigned)strtoul(end, &end, 10);
+			for (i = 0; i < OTHERS; i++)
+				rival->other[i] =
+				    (unsigned)strtoul(end, &end, 10);
 			return rival->port != 0;
 		}
 	}
 	return false;
+}
+
+/* A folder of its own, with what it shows of itself. */
+static const char *
+rival_show(struct rival *rival, const struct showing *shows,
+    const struct bench *bench, const char *copy)
+{
+	if (rival->kit.dir == NULL)
+		lab_kit_make(&rival->kit, xasprintf("%s/broker", bench->pki),
+		    copy);
+	showing_make(shows, xasprintf("%s/ca", bench->pki), rival->kit.dir);
+	if (shows->listing != LISTING_NONE)
+		rival->crl = xasprintf("%s/user.crl", rival->kit.dir);
+	return rival->kit.dir;
 }
 
 static bool
@@ -89,6 +112,8 @@ broker_fork(const struct job *job, const struct bench *bench,
 		lab_kit_make(&rival->kit, dir, copy);
 		dir = rival->kit.dir;
 	}
+	if (job->mutant->shows != NULL)
+		dir = rival_show(rival, job->mutant->shows, bench, copy);
 	if (pipe2(report, O_CLOEXEC) == -1)
 		err(JOB_NO_BROKER, "pipe");
 	switch (rival->pid = fork()) {
@@ -143,6 +168,20 @@ args_add_intents(struct args *args, const struct mutant *mutant)
 		args_add_option(args, "--expect", LATENCY "1");
 }
 
+/* Where nobody may get in: two of each kind. */
+static void
+args_add_ports(struct args *args, const unsigned other[OTHERS])
+{
+	static const char *const	 keys[] = {
+		"plaintext_ports", "ws_ports", "tls_ports", "wss_ports"
+	};
+	size_t	 i;
+
+	for (i = 0; i < COUNT(keys); i++)
+		args_add_option(args, "--expect", xasprintf("%s=%u,%u",
+		    keys[i], other[2 * i], other[2 * i + 1]));
+}
+
 /* Becomes the harness. */
 static void __attribute__((__noreturn__))
 harness_exec(const struct job *job, const struct bench *bench,
@@ -160,12 +199,21 @@ harness_exec(const struct job *job, const struct bench *bench,
 	    xasprintf("localhost:%u", rival->wss_port));
 	if (mutant->transport != NULL)
 		args_add_option(&args, "--transport", mutant->transport);
+	if (mutant->nodes)
+		args_add_option(&args, "--connect-to", xasprintf(
+		    "127.0.0.1:%u,127.0.0.1:%u,127.0.0.1:%u", rival->port,
+		    rival->other[OTHER_TLS], rival->other[OTHER_TLS_2]));
 	args_add_option(&args, "--pki", bench->pki);
 	args_add_option(&args, "--json",
 	    xasprintf("%s/%s.json", bench->folder, mutant->name));
-	args_add_option(&args, "--timeout", "2");
+	args_add_option(&args, "--timeout", mutant->lab ? LAB_TIMEOUT_S :
+	    TIMEOUT_S);
 	args_add(&args, "-q");
 	args_add_intents(&args, mutant);
+	args_add_ports(&args, rival->other);
+	args_add(&args, "--dangerous");
+	if (rival->crl != NULL)
+		args_add_option(&args, "--crl", rival->crl);
 	if (mutant->lab) {
 		lab_kit_args(&rival->kit, rival->pid, lab);
 		args_add_option(&args, "--deadline", LAB_DEADLINE_S);

@@ -13,7 +13,7 @@
 static const char	 grades[] = "FEWPS";
 
 /* One case as the result file has it. */
-struct finding {
+struct discovery {
 	const char	*name;
 	const char	*id;
 	const char	*why;
@@ -66,13 +66,13 @@ string_of(const json_t *object, const char *key)
 	return text != NULL ? text : "";
 }
 
-static struct finding
+static struct discovery
 finding_read(const json_t *result)
 {
 	static const char *const	 verdicts[] = {
 		"FAIL", "ERROR", "WARN", "PASS", "SKIP"
 	};
-	struct finding	 finding = {
+	struct discovery	 finding = {
 		.name = string_of(result, "case"),
 		.id = string_of(result, "id"),
 		.why = string_of(result, "why"),
@@ -102,7 +102,7 @@ listed(const char *const *names, size_t count, const char *name)
  * then can a case be met on a broker with an infrastructure fault.
  */
 static bool
-finding_is_positive(const struct finding *finding)
+finding_is_positive(const struct discovery *finding)
 {
 	static const char *const	 valid[] = { "client", "other" };
 	static const char *const	 positive[] = {
@@ -123,7 +123,7 @@ finding_is_positive(const struct finding *finding)
 
 /* The grade that the mutant must bring about; 0: it is not made for this case. */
 static char
-grade_wanted(const struct mutant *mutant, const struct finding *finding)
+grade_wanted(const struct mutant *mutant, const struct discovery *finding)
 {
 	if ((mutant->variant != NULL &&
 	    strstr(finding->name, mutant->variant) == NULL))
@@ -139,7 +139,7 @@ grade_wanted(const struct mutant *mutant, const struct finding *finding)
 
 /* One case against the expectation; false: it may not be like that. */
 static bool
-score_case(struct score *score, const struct finding *finding)
+score_case(struct score *score, const struct discovery *finding)
 {
 	const struct mutant	*mutant = score->mutant;
 	char			 grade = finding->grade, wanted;
@@ -185,7 +185,7 @@ score_patterns(struct score *score, const json_t *results,
 	const struct mutant	*mutant = score->mutant;
 	const char		*one[PATTERN_MAX] = { NULL };
 	const json_t		*result;
-	struct finding		 finding;
+	struct discovery		 finding;
 	size_t			 i, k;
 	bool			 seen;
 
@@ -236,7 +236,7 @@ score_results(struct score *score, struct columns *columns, const json_t *result
 {
 	const struct mutant	*mutant = score->mutant;
 	const json_t		*result;
-	struct finding		 finding;
+	struct discovery		 finding;
 	size_t			 i, at;
 
 	json_array_foreach(results, i, result) {
@@ -262,7 +262,7 @@ static void
 score_prove(struct score *score, struct columns *columns, const json_t *results)
 {
 	const json_t	*result;
-	struct finding	 finding;
+	struct discovery	 finding;
 	size_t		 i, at;
 	char		 wanted;
 

@@ -37,6 +37,7 @@ struct hub {
 	const struct behaviour	*behaviour;
 	struct session		*sessions;
 	struct store		 store;
+	bool			 banned;	/* nobody is let in any more */
 };
 
 /* A connection, and the session behind it. */
@@ -48,6 +49,8 @@ struct session {
 	bool			 resumed;	/* it was not asked for one */
 	const char		*taken_for;	/* who it is instead, and besides; NULL: nobody */
 	const char		*also;
+	bool			 vouched;	/* a proxy's word stands in for a certificate */
+	char			 named[64];	/* whom that names, and it counts; "": nobody */
 	bool			 refused;	/* its certificate is to be refused by CONNACK */
 	bool			 bare;		/* came where nobody is asked for a certificate, and nobody is let in */
 	bool			 spared;	/* the mutant's deed is not done to it */

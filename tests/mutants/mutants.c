@@ -9,7 +9,8 @@ static const struct mutant_table *const tables[] = {
 	&mutants_correct, &mutants_core, &mutants_path, &mutants_content,
 	&mutants_name, &mutants_subject, &mutants_user, &mutants_acl,
 	&mutants_revocation, &mutants_online, &mutants_session, &mutants_resumption,
-	&mutants_listener,
+	&mutants_ways, &mutants_server, &mutants_tls, &mutants_listener, &mutants_ports, &mutants_forgery,
+	&mutants_robustness,
 	&mutants_lifecycle
 };
 
@@ -68,7 +69,8 @@ mutant_reference(const struct mutant *mutant)
 	size_t	 i;
 
 	for (i = 0; i < mutants_correct.count; i++)
-		if (expects_same(mutant, &mutants_correct.mutants[i]))
+		if (expects_same(mutant, &mutants_correct.mutants[i]) &&
+		    mutant->nodes == mutants_correct.mutants[i].nodes)
 			return &mutants_correct.mutants[i];
 	return NULL;
 }

@@ -6,6 +6,7 @@
 #include <stddef.h>
 
 #include "tests/mutants/behaviour.h"
+#include "tests/mutants/showing.h"
 
 /*
  * Brokers that are wrong in one way each, as const data: what is wrong, and
@@ -74,7 +75,9 @@ struct mutant {
 	 * own, and the commands.  Of the families only what is named is run then.
 	 */
 	bool			 lab;
+	bool			 nodes;		/* its TLS ports (OTHER_TLS…) are said to be more addresses of it */
 	const char		*transport;	/* as --transport has it; NULL: TLS alone */
+	const struct showing	*shows;		/* of itself, in a folder of its own; NULL: what the PKI has */
 	struct behaviour	 behaviour;
 };
 
@@ -96,6 +99,12 @@ extern const struct mutant_table mutants_revocation;	/* what they make of CRLs *
 extern const struct mutant_table mutants_online;	/* what they ask over HTTP */
 extern const struct mutant_table mutants_session;	/* sessions and packets */
 extern const struct mutant_table mutants_listener;	/* other ways in */
+extern const struct mutant_table mutants_ports;		/* … at other ports */
+extern const struct mutant_table mutants_forgery;	/* … who claims to be a proxy; other addresses */
+extern const struct mutant_table mutants_tls;		/* the handshake itself */
+extern const struct mutant_table mutants_ways;		/* … the same refusals, whatever ClientHello says */
+extern const struct mutant_table mutants_server;	/* what they show of themselves */
+extern const struct mutant_table mutants_robustness;
 extern const struct mutant_table mutants_resumption;	/* TLS sessions taken up again */
 extern const struct mutant_table mutants_lifecycle;	/* reloads, restarts, expiry, several nodes */
 

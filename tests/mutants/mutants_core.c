@@ -200,6 +200,13 @@ static const struct mutant mutants[] = {
 		.behaviour = { .after_handshake = true, .refusal = 4,
 		    .refusal_ms = 1000 },
 	}, {
+		.name = "refuses-by-silence",
+		.wrong = "Nothing: but who is refused is left waiting, which proves nothing.",
+		.runs = { "trust.wrong-ca", "trust.self-signed" },
+		.undecided = { "*" },
+		.behaviour = { .after_handshake = true, .refusal = 4,
+		    .refusal_ms = 3600000 },
+	}, {
 		.name = "late-close",
 		.wrong = "Nothing: refusals are closes after CONNECT.",
 		.may_warn = { "*" },
@@ -307,6 +314,26 @@ static const struct mutant mutants[] = {
 		.wrong = "Lets nobody in after three refusals.",
 		.fault = true,
 		.behaviour = { .bans_after = 3 },
+	}, {
+		.name = "bans-by-connack",
+		.wrong = "Answers every CONNECT after some refusals with connection rate exceeded.",
+		.fault = true,
+		.behaviour = { .bans_after = 8, .ban = BAN_CONNACK },
+	}, {
+		.name = "bans-by-reset",
+		.wrong = "Resets every connection after some refusals.",
+		.fault = true,
+		.behaviour = { .bans_after = 8, .ban = BAN_RESET },
+	}, {
+		.name = "bans-by-silence",
+		.wrong = "Says nothing any more after some refusals, as a firewall that drops packets.",
+		.fault = true,
+		.behaviour = { .bans_after = 8, .ban = BAN_MUTE },
+	}, {
+		.name = "bans-by-firewall",
+		.wrong = "Refuses TCP connections after some refusals, as a firewall.",
+		.fault = true,
+		.behaviour = { .bans_after = 8, .ban = BAN_PORTS },
 	}, {
 		.name = "garbage",
 		.wrong = "Answers CONNECT with noise.",

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: ISC */
+#include <openssl/ssl.h>
+
 #include "harness/base.h"
 #include "tests/mutants/mutants.h"
 
@@ -24,6 +26,15 @@ static const struct mutant mutants[] = {
 		    "usage.ca-cert-as-client",	/* RFC 5280 does not forbid it */
 		    "usage.server-cert-as-client",	/* RFC 5280 allows it */
 		    "identity.same-cn-two-cas" },	/* no common broker looks at issuers */
+	}, {
+		.name = "correct-nodes",
+		.wrong = "Nothing: it is the same at three addresses.",
+		.runs = { "listener.address-parity" },
+		.correct = true,
+		.nodes = true,
+		.behaviour = {
+		    .other[OTHER_TLS] = &(const struct behaviour){ .optional = false },
+		    .other[OTHER_TLS_2] = &(const struct behaviour){ .optional = false } },
 	}, {
 		.name = "correct-dn",
 		.wrong = "Nothing: the whole subject is the user.",
@@ -230,6 +241,60 @@ static const struct mutant mutants[] = {
 		.lab = true,
 		LIMITED("kick_on_expiry=no"),
 		.behaviour = { .reload = RELOAD_STAY_EXPIRED },
+	}, {
+		.name = "correct-server",
+		.wrong = "Nothing: its certificate lives for some days, below an intermediate CA.",
+		.runs = { "server.*", "trust.valid-client" },
+		LIMITED("min_days=3"),
+		.shows = &(const struct showing){ .intermediates = 1,
+		    .listing = LISTING_CLEAN },
+	}, {
+		.name = "correct-staple",
+		.wrong = "Nothing: it staples an OCSP answer.",
+		.runs = { "server.revocation-status", "trust.valid-client" },
+		LIMITED("staple=required"),
+		.shows = &(const struct showing){ .intermediates = 1,
+		    .stapled = STAPLED_GOOD },
+	}, {
+		.name = "correct-tls-1.3-only",
+		.wrong = "Nothing: TLS 1.2 is too old.",
+		.runs = { "tls.legacy-versions" },
+		LIMITED("min_tls=1.3"),
+		.behaviour = { .speaks = TLS1_3_VERSION },
+	}, {
+		.name = "correct-tls-1.1",
+		.wrong = "Nothing: TLS 1.1 may be spoken.",
+		.runs = { "tls.legacy-versions" },
+		LIMITED("min_tls=1.1"),
+		.behaviour = { .oldest = TLS1_1_VERSION, .weak = true },
+	}, {
+		.name = "correct-tls-1.0",
+		.wrong = "Nothing: TLS 1.0 may be spoken.",
+		.runs = { "tls.legacy-versions" },
+		LIMITED("min_tls=1.0"),
+		.behaviour = { .oldest = TLS1_VERSION, .weak = true },
+	}, {
+		.name = "correct-psk",
+		.wrong = "Nothing: a pre-shared key will do.",
+		.runs = { "tls.psk-bypass", "tls.null-anon-ciphers" },
+		LIMITED("psk=allowed"),
+		.behaviour = { .psk = true },
+	}, {
+		.name = "correct-handshake-timeout",
+		.wrong = "Nothing: who does not get on is cut off.",
+		.runs = { "robustness.half-open" },
+		LIMITED("handshake_timeout_s=2"),
+		.behaviour = { .patience_ms = 500 },
+	}, {
+		.name = "correct-rate-limit-none",
+		.wrong = "Nothing: nobody is banned.",
+		.runs = { "robustness.reject-burst" },
+		LIMITED("rate_limit=none"),
+	}, {
+		.name = "correct-rate-limit-bans",
+		.wrong = "Nothing: nobody is banned, though it would be right.",
+		.runs = { "robustness.reject-burst" },
+		LIMITED("rate_limit=bans"),
 	},
 };
 

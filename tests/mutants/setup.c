@@ -17,21 +17,25 @@ contexts_free(SSL_CTX *contexts[PORTS])
 const struct behaviour *
 setup_behaviour(const struct setup *setup, enum port port)
 {
+	if (port >= PORT_OTHER)
+		return setup->behaviour.other[port - PORT_OTHER];
 	return port == PORT_WSS && setup->behaviour.wss != NULL ?
 	    setup->behaviour.wss : &setup->behaviour;
 }
 
-/* One for each port; -1 and the error, and none. */
+/* One for each port that is open; -1 and the error, and none. */
 static int
 setup_open(const struct setup *setup, const struct files *files,
     SSL_CTX *contexts[PORTS], struct error *error)
 {
-	enum port	 port;
+	const struct behaviour	*behaviour;
+	enum port		 port;
 
 	memset(contexts, 0, PORTS * sizeof(contexts[0]));
 	for (port = 0; port < PORTS; port++) {
-		contexts[port] = tls_context_new(files,
-		    setup_behaviour(setup, port), error);
+		if ((behaviour = setup_behaviour(setup, port)) == NULL)
+			continue;
+		contexts[port] = tls_context_new(files, behaviour, error);
 		if (contexts[port] == NULL) {
 			contexts_free(contexts);
 			return -1;

@@ -21,7 +21,7 @@ struct setup {
 /* Read the folder.  -1 and the error: it cannot be started so. */
 int	 setup_start(struct setup *, const char *dir, const struct behaviour *,
 	    struct error *);
-/* How it behaves at this port. */
+/* How it behaves at this port; NULL: nobody listens there. */
 const struct behaviour *setup_behaviour(const struct setup *, enum port);
 
 void	 setup_clear(struct setup *);

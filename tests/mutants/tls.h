@@ -22,8 +22,13 @@ enum port {
 	PORT_MUTUAL,		/* a certificate is asked for, as the behaviour has it */
 	PORT_BARE,		/* none is */
 	PORT_WSS,		/* as the first, and MQTT is in WebSocket frames */
-	PORTS
+	PORT_OTHER,		/* the first of behaviour.other */
+	PORTS = PORT_OTHER + OTHERS
 };
+
+/* Is MQTT in WebSocket frames there?  Is it without TLS? */
+bool	 port_is_websocket(enum port);
+bool	 port_is_plain(enum port);
 
 struct tls {
 	const struct behaviour	*behaviour;
@@ -33,6 +38,15 @@ struct tls {
 	int			 refused;	/* verify error to be told after the handshake */
 	bool			 spared;	/* the broker is right to it: see behaviour.every */
 	bool			 mute;		/* never to be heard again: something is waited for */
+	bool			 harmful;	/* behaviour.harm is its doing */
+	bool			 fed;		/* something has come */
+	bool			 answered;	/* by hand: OpenSSL has no part in it */
+	bool			 early_done;	/* no early data comes any more */
+	unsigned		 ways;		/* of its ClientHello: WAY_… */
+	bool			 proxied;	/* behind a PROXY header… */
+	bool			 vouched;	/* …which stands in for a certificate */
+	bool			 shunned;	/* there was none */
+	bool			 plain;		/* what is read and written is what is on the line */
 	bool			 done;		/* the handshake */
 };
 

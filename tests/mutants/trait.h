@@ -78,6 +78,19 @@ bool	 trait_bound_dot(X509_STORE_CTX *);		/* URIs or mailboxes, beginning with a
 bool	 trait_wildcard_overlaps(X509_STORE_CTX *);	/* with an excluded host */
 bool	 trait_odd_names(X509_STORE_CTX *);		/* what constraints.nc-pedantic is about */
 
+/* Those of what might hurt a broker: trait_robust.c. */
+bool	 trait_large(X509_STORE_CTX *);			/* a client's certificate of more than 64 KB… */
+bool	 trait_huge(X509_STORE_CTX *);			/* …of more than 200 KB */
+bool	 trait_long(X509_STORE_CTX *);			/* a hundred certificates are sent */
+bool	 trait_hosts(X509_STORE_CTX *);			/* hundreds of host names… */
+bool	 trait_hosts_foreign(X509_STORE_CTX *);		/* …below a CA that nobody knows */
+bool	 trait_rounds(X509_STORE_CTX *);		/* CAs that certify each other, but not a hundred */
+bool	 trait_mappings(X509_STORE_CTX *);		/* a CA with policy mappings is sent */
+bool	 trait_unknown_key(X509_STORE_CTX *);		/* a key is sent that cannot be read… */
+bool	 trait_bad_curve(X509_STORE_CTX *);		/* …on a curve */
+bool	 trait_mailbox(X509_STORE_CTX *);		/* an international mailbox among the names… */
+bool	 trait_x400(X509_STORE_CTX *);			/* …or an X.400 address */
+
 /* Those of memory: trait_memory.c. */
 bool	 trait_remember(X509_STORE_CTX *);		/* never, but from then on… */
 bool	 trait_met(X509_STORE_CTX *);			/* …this is one that was met before */

@@ -24,7 +24,9 @@ verify_is_odd(const SSL *ssl, const struct behaviour *behaviour)
 	const struct tls	*tls = SSL_get_app_data(ssl);
 
 	return !tls->spared && (behaviour->only_tls == 0 ||
-	    SSL_version(ssl) == behaviour->only_tls);
+	    SSL_version(ssl) == behaviour->only_tls) &&
+	    (behaviour->only_ways == 0 ||
+	    (tls->ways & behaviour->only_ways) != 0);
 }
 
 const struct behaviour *
@@ -178,7 +180,7 @@ static int
 verify_chain(X509_STORE_CTX *store, void *arg)
 {
 	const struct behaviour	*behaviour = arg;
-	const struct tls	*tls = store_tls(store);
+	struct tls		*tls = store_tls(store);
 	STACK_OF(X509)		*sent = X509_STORE_CTX_get0_untrusted(store);
 	STACK_OF(X509)		*used = NULL;
 	bool			 odd = verify_is_odd(tls->ssl, behaviour);
@@ -191,6 +193,8 @@ verify_chain(X509_STORE_CTX *store, void *arg)
 			errx(1, "out of memory");
 		X509_STORE_CTX_set0_untrusted(store, used);
 	}
+	if (odd && behaviour->harmed_by != NULL)
+		tls->harmful = behaviour->harmed_by(store);
 	result = X509_verify_cert(store);
 	X509_STORE_CTX_set0_untrusted(store, sent);
 	sk_X509_free(used);

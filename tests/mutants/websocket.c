@@ -17,7 +17,7 @@
 struct websocket {
 	wslay_event_context_ptr	 frames;
 	int			 status;
-	bool			 pieces;
+	const struct behaviour	*behaviour;
 	bool			 open;		/* the upgrade is done */
 	char			 head[HEAD_MAX + 1];
 	size_t			 head_len;
@@ -191,7 +191,7 @@ upgrade_input(struct websocket *ws, const uint8_t *bytes, size_t len)
 {
 	size_t		 room = HEAD_MAX - ws->head_len, before = ws->head_len;
 	size_t		 used = len < room ? len : room;
-	const char	*end, *key;
+	const char	*end, *key, *path = ws->behaviour->only_path;
 
 	memcpy(ws->head + ws->head_len, bytes, used);
 	ws->head_len += used;
@@ -201,6 +201,12 @@ upgrade_input(struct websocket *ws, const uint8_t *bytes, size_t len)
 		return upgrade_refuse(ws, ws->status);
 	if ((key = head_key(ws->head)) == NULL)
 		return upgrade_refuse(ws, 400);
+	if (path != NULL && (strncmp(ws->head + 4, path, strlen(path)) != 0 ||
+	    ws->head[4 + strlen(path)] != ' '))
+		return upgrade_refuse(ws, 404);
+	if (ws->behaviour->header_status != 0 &&
+	    head_value(ws->head, ws->behaviour->header) != NULL)
+		return upgrade_refuse(ws, ws->behaviour->header_status);
 	upgrade_accept(ws, key);
 	used = (size_t)(end + 4 - ws->head) - before;
 	return len > used ? frames_input(ws, bytes + used, len - used) : 0;
@@ -209,12 +215,12 @@ upgrade_input(struct websocket *ws, const uint8_t *bytes, size_t len)
 /* ---- Both -------------------------------------------------------------------- */
 
 struct websocket *
-websocket_new(int status, bool pieces)
+websocket_new(int status, const struct behaviour *behaviour)
 {
 	struct websocket	*ws = xcalloc(1, sizeof(*ws));
 
 	ws->status = status;
-	ws->pieces = pieces;
+	ws->behaviour = behaviour;
 	return ws;
 }
 
@@ -245,7 +251,8 @@ websocket_output(struct websocket *ws, const void *bytes, size_t len)
 	const struct wslay_event_msg	 ping = { WSLAY_PING,
 					     (const uint8_t *)"?", 1 };
 	struct wslay_event_msg		 frame = { .opcode = WSLAY_BINARY_FRAME };
-	size_t				 i, step = ws->pieces ? 1 : len;
+	bool				 pieces = ws->behaviour->pieces;
+	size_t				 i, step = pieces ? 1 : len;
 
 	if (!ws->open)
 		return;
@@ -253,10 +260,21 @@ websocket_output(struct websocket *ws, const void *bytes, size_t len)
 		frame.msg = (const uint8_t *)bytes + i;
 		frame.msg_length = step;
 		wslay_event_queue_msg(ws->frames, &frame);
-		if (ws->pieces && i == 0)
+		if (pieces && i == 0)
 			wslay_event_queue_msg(ws->frames, &ping);
 		wslay_event_send(ws->frames);
 	}
+}
+
+void
+websocket_names(const struct websocket *ws, char *buf, size_t size)
+{
+	const char	*value = NULL;
+
+	if (ws->open && ws->behaviour->header != NULL)
+		value = head_value(ws->head, ws->behaviour->header);
+	snprintf(buf, size, "%.*s", value != NULL ?
+	    (int)strcspn(value, "\r") : 0, value != NULL ? value : "");
 }
 
 struct pile *

@@ -6,6 +6,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "tests/mutants/behaviour.h"
+
 /*
  * The broker's side of MQTT over WebSocket (RFC 6455), between TLS and MQTT:
  * bytes in, bytes out.
@@ -18,11 +20,8 @@ struct pile {
 	size_t	 len;
 };
 
-/*
- * status: HTTP's, that answers each request; 0: as the request deserves.
- * pieces: what is sent is cut into frames of one octet, with pings in between.
- */
-struct websocket *websocket_new(int status, bool pieces);
+/* status: HTTP's, that answers each request; 0: as the request deserves, by the behaviour. */
+struct websocket *websocket_new(int status, const struct behaviour *);
 void	 websocket_free(struct websocket *);	/* NULL is legal */
 
 /* Bytes from the client; -1: it is to be closed, once what is queued has been sent. */
@@ -30,6 +29,9 @@ int	 websocket_input(struct websocket *, const void *, size_t);
 
 /* Bytes for the client, in frames; lost before the upgrade. */
 void	 websocket_output(struct websocket *, const void *, size_t);
+
+/* Whom the header that counts names (.header of the behaviour); "": nobody. */
+void	 websocket_names(const struct websocket *, char *, size_t);
 
 /* What frames held, and what is to be sent. */
 struct pile *websocket_heard(struct websocket *);
