@@ -56,7 +56,8 @@ MUTANT_OBJS = $(patsubst %.c,$(B)/%.o,$(wildcard tests/mutants/*.c))
 
 BENCH	= $(B)/tests/bench/bench
 # Servers that misbehave, for the end-to-end tests.
-PEERS	= $(B)/tests/peers/http
+PEERS	= $(patsubst %,$(B)/tests/peers/%,http hostile measure)
+HOSTILE_OBJS = $(patsubst %.c,$(B)/%.o,$(wildcard tests/peers/hostile*.c))
 
 all: $(PROG)
 
@@ -79,6 +80,8 @@ $(MUTANTS)/matrix: $(filter-out %/broker_main.o,$(MUTANT_OBJS)) $(SHARED_OBJS)
 
 $(B)/tests/peers/%: $(B)/tests/peers/%.o $(SHARED_OBJS)
 	$(call SAY,$@)$(CC) $(ALL_CFLAGS) $(LINK) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
+$(B)/tests/peers/hostile: $(HOSTILE_OBJS)
 
 $(BENCH): $(BENCH_OBJS) $(TESTED)
 	$(call SAY,$@)$(CC) $(ALL_CFLAGS) $(LINK) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lpthread

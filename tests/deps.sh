@@ -31,13 +31,22 @@ has_module() {
 }
 
 # A server's folder is often not in a user's PATH.
+with_servers() {
+	(PATH=$PATH:/usr/sbin:/usr/local/sbin:/opt/homebrew/sbin; "$@")
+}
+
 has_server() {
-	(PATH=$PATH:/usr/sbin:/usr/local/sbin:/opt/homebrew/sbin; has_command "$1")
+	with_servers has_command "$1"
 }
 
 # Not in PATH: what a package has there is for its own user alone.
 has_rabbitmq() {
 	[ -x /usr/lib/rabbitmq/bin/rabbitmq-server ] || has_server rabbitmq-server
+}
+
+has_nginx_stream() {
+	[ -f /usr/lib/nginx/modules/ngx_stream_module.so ] ||
+	    with_servers nginx -V 2>&1 | grep -q -e '--with-stream '
 }
 
 has_sanitizers() {
@@ -73,6 +82,10 @@ find_missing() {
 	need libxml2-utils has_command xmllint
 	need jq has_command jq
 	need mandoc has_command mandoc
+	need stunnel4 has_server stunnel
+	need haproxy has_server haproxy
+	need nginx-light has_server nginx
+	need libnginx-mod-stream has_nginx_stream
 	[ "$mode" != test ] || return 0
 
 	need rabbitmq-server has_rabbitmq

@@ -21,7 +21,7 @@ unlike() {
 		variants: "^\(.[2] | gsub("\\."; "[.]") | gsub("\\*"; ".*"))$"
 	    })) as $rows |
 	    [.results[] | select(.verdict != "SKIP") | {
-		name: .case, id, verdict, variant: (.case | capture("\\[(?<v>.*)\\]$").v),
+		name: .case, id, verdict, variant: ([.case | capture("\\[(?<v>.*)\\]$").v][0] // ""),
 		is: ([.steps[] | .credential + " " + (.outcome | sub("_(tls|mqtt)$"; ""))] |
 		    join(", "))
 	    } | .is = "\(.verdict), \(.is)"] as $cases |
@@ -38,9 +38,10 @@ unlike() {
 		else empty end)' "$1" >"$WORK/unlike" 2>&1 || fail "$(head_of "$WORK/unlike")"
 }
 
-# What was run last, $WORK/o.json, is as the table of its broker's version has it.
+# as_known [VERSION]: what was run last, $WORK/o.json, is as the table of this
+# version has it, or that of the launched broker's.
 as_known() {
-	version=$(jq -r '.target["broker-version"]' "$WORK/o.json" | tr ' ' -)
+	version=${1:-$(jq -r '.target["broker-version"]' "$WORK/o.json" | tr ' ' -)}
 	file=$DEVIATIONS/$version.tsv
 	if [ ! -f "$file" ]; then
 		skip "nothing is known of $version: there is no tests/deviations/$version.tsv"

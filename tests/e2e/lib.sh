@@ -163,7 +163,7 @@ counts() {
 	file=$1
 	shift
 	"$PROGRAM" list --json "$@" >"$WORK/list" || fail "list: exit status $?" || return 1
-	want=$(jq '[.[] | select(.needs | index("baseline") | not) | 2 * ([1, (.mqtt | length)] | max)] | add' "$WORK/list")
+	want=$(jq '[.[] | select(.needs | index("baseline") | not) | ([1, (.tls | length)] | max) * ([1, (.mqtt | length)] | max)] | add' "$WORK/list")
 	have=$(jq '.results | length' "$file")
 	[ "$have" -eq "$want" ] || fail "$(basename "$file"): $have cases, not $want"
 }
@@ -289,6 +289,28 @@ start_mosquitto() {
 		grep -q 'Address already in use' "$WORK/mosquitto.err" || break
 	done
 	fail "mosquitto does not start: $(head_of "$WORK/mosquitto.err")"
+}
+
+# A port that is free now; who is to have it comes soon.
+free_port() {
+	rm -f "$WORK/free.out"
+	openssl s_server -accept 127.0.0.1:0 -nocert >"$WORK/free.out" 2>/dev/null &
+	holder=$!
+	PIDS="$PIDS $holder"
+	wait_for grep -qs "^ACCEPT 127" "$WORK/free.out"
+	kill "$holder"
+	wait "$holder" 2>/dev/null
+	sed -n 's/^ACCEPT 127.0.0.1:\([0-9]*\)$/\1/p' "$WORK/free.out"
+}
+
+# extended_mosquitto: the PKI's, with $WORK/more at the end of its configuration.
+extended_mosquitto() {
+	need_pki || return 1
+	rm -rf "$WORK/copy"
+	mkdir -p "$WORK/copy/config/mosquitto" || return 1
+	cat "$WORK/pki/config/mosquitto/mosquitto.conf" "$WORK/more" \
+	    >"$WORK/copy/config/mosquitto/mosquitto.conf"
+	start_mosquitto "$WORK/copy"
 }
 
 # ---- All checks of a file -----------------------------------------------------

@@ -47,7 +47,7 @@ if [ "$*" = slow ]; then
 	# shellcheck disable=SC2086
 	set -- $slow
 elif [ $# -eq 0 ]; then
-	set -- lab readme faults pki launch
+	set -- lab terminators hostile readme faults pki launch
 	for file in "$here"/test_*.sh; do
 		file=${file##*/test_}
 		group=${file%.sh}

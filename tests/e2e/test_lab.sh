@@ -239,6 +239,60 @@ test_refresh() {
 	published_is_the_same && same "$PKI/crl/crl_root.pem" "$SITE/crl.pem" && as_before
 }
 
+# refused [OPTION...]: of the CRLs that the script refuses, the verdict is what is
+# known of the broker.
+refused() {
+	run_own --refresh-cmd "sh $SITE/refresh" "$@" lifecycle.crl-reload-takes-effect \
+	    revocation.crl-stale revocation.crl-missing-for-issuer lifecycle.bad-crl-reload
+	RC_OWN=$RC
+	these "$WORK/o.json" crl-reload-takes-effect PASS && these "$WORK/o.json" bad-crl-reload PASS &&
+	    these "$WORK/o.json" 'crl-(stale|missing)' SKIP ||
+	    fail "$WHY; $(jq -c '[.results[] | {id, verdict, why}]' "$WORK/o.json") $(tail -n 5 "$SITE/refresh.err")" ||
+	    return 1
+	[ "$RC_OWN" -eq 0 ] || fail "exit status $RC_OWN: $(head_of "$WORK/err")" || return 1
+	json "$WORK/o.json" 'all(.results[] | select(.id | test("stale|missing|bad")); .steps |
+		[.[] | select(.op == "RELOAD") | .outcome] == ["withheld", "withheld"])' &&
+	    json "$WORK/o.json" 'all(.results[] | select(.verdict == "SKIP"); .why |
+		test("never met") and test("status 1: crl-refresh says") and test("--crl-file")) and
+		all(.results[].steps[]; .again == null)'
+}
+
+# What the script does not take over, the broker never meets: to accuse it of
+# what it does then would be wrong, whatever is intended.
+test_refresh_that_refuses() {
+	stop_broker
+	mkdir "$SITE/crls"
+	for ca in root second-root intermediate; do
+		cp "$PKI/crl/crl_$ca.pem" "$SITE/crls/$ca.pem"
+		cat "$PKI/ca/$ca.crt" >>"$SITE/cas.pem"
+	done
+	cat "$SITE"/crls/*.pem >"$SITE/crl.pem"
+	start_broker "$SITE/crl.pem" || return 1
+	cat >"$SITE/refresh" <<-END
+		for ca in root second-root intermediate; do
+			env -u TMPDIR $PROGRAM crl-refresh $URL/crl/crl_\$ca.pem \
+			    --out $SITE/crls/\$ca.pem --ca $SITE/cas.pem 2>>$SITE/refresh.err && continue
+			echo crl-refresh says no
+			exit 1
+		done
+		cat $SITE/crls/*.pem >$SITE/crl.pem
+		sh $SITE/restart
+	END
+	refused && refused --expect revocation_mode=hard && as_before
+}
+
+# One that says no when the broker has met it already is found out by who gets in.
+test_refresh_that_refuses_too_late() {
+	cat >"$SITE/refresh" <<-END
+		cat $PKI/crl/bundle.pem >$SITE/crl.pem
+		$(reload_command)
+		openssl crl -in $SITE/crl.pem -noout
+	END
+	run_own --refresh-cmd "sh $SITE/refresh" lifecycle.bad-crl-reload
+	status 1 && all "$WORK/o.json" FAIL && says "$WORK/o.json" "revoked was accepted" &&
+	    says "$WORK/o.json" '"withheld"' && as_before
+}
+
 test_refresh_stops() {
 	stop serve && ended serve && status 0 && stop_broker || return 1
 	# For the checks below.

@@ -46,7 +46,8 @@ test_json() {
 # A refusal stands on evidence: the broker asked, and the certificate was sent.
 test_refusals_have_evidence() {
 	json "$WORK/all.json" '[.results[] | select(.verdict == "PASS") | .steps[] |
-	    select(.outcome == "refused_tls" and .credential != "no-certificate")] | length > 100 and
+	    select(.op == "CONNECT" and .approach == "" and .outcome == "refused_tls" and
+		.credential != "no-certificate")] | length > 100 and
 	    all(.[]; .certificate_requested and .certificate_sent and .peer_proven and
 		.alert != null and .control.held)'
 }

@@ -35,5 +35,9 @@ struct ticket *scene_ticket(enum tls_version, bool no_tickets);
 
 void	 channel_ticket_add(Suite *);	/* some cases */
 TCase	*channel_early_tcase(void);
+TCase	*channel_inspect_tcase(void);
+TCase	*channel_plain_tcase(void);
+TCase	*channel_ways_tcase(void);
+TCase	*channel_endless_tcase(void);
 
 #endif

@@ -28,5 +28,11 @@ enum verdict
 
 TCase	*judge_mqtt_tcase(void);
 TCase	*judge_stay_tcase(void);
+TCase	*judge_posture_tcase(void);
+TCase	*judge_shut_tcase(void);
+TCase	*judge_ways_tcase(void);
+TCase	*judge_terminator_tcase(void);
+TCase	*judge_hello_tcase(void);
+TCase	*judge_crowd_tcase(void);
 
 #endif

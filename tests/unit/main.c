@@ -7,9 +7,9 @@
 /* All units.  CK_RUN_SUITE and CK_RUN_CASE choose some of them. */
 
 static Suite	*(*const suites[])(void) = {
-	base_suite, judge_suite, queue_suite, scenarios_suite, plan_suite, intent_suite, pool_suite,
+	base_suite, ban_suite, pace_suite, judge_suite, queue_suite, scenarios_suite, plan_suite, intent_suite, pool_suite,
 	pki_suite, pki_dir_suite, revoke_suite, publisher_suite, published_suite,
-	launcher_suite, channel_suite, websocket_suite, topic_suite, step_suite, run_suite,
+	launcher_suite, channel_suite, websocket_suite, topic_suite, step_suite, hello_suite, run_suite,
 	json_suite, junit_suite, console_suite, options_suite, baseline_suite,
 	crls_suite, shell_suite, crl_file_suite, lab_suite,
 };

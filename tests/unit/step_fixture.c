@@ -24,7 +24,7 @@ static const struct recipe *const	 recipes[] = {
 	&recipe_client, &recipe_other, &recipe_revoked, &plus, &wild, &newline,
 };
 
-const struct approach	 over_3_1 = { "over MQTT 3.1", 1 + MQTT_3_1 };
+const struct approach	 over_3_1 = { "over MQTT 3.1", .mqtt = 1 + MQTT_3_1 };
 const struct variant	 variants[] = {
 	{ TLS_1_3, MQTT_3_1_1 }, { TLS_1_2, MQTT_5 }, { TLS_1_3, MQTT_3_1 },
 };

@@ -11,4 +11,7 @@ void	 step_traces_add(TCase *);	/* to that one */
 void	 step_stay_add(TCase *);
 void	 step_addresses_add(TCase *);	/* to one without a broker */
 
+TCase	*target_tcase(void);
+TCase	*step_crowd_tcase(void);
+
 #endif

@@ -187,6 +187,48 @@ START_TEST(test_address_length)
 }
 END_TEST
 
+static const struct {
+	const char	*text;
+	size_t		 count;		/* 0: refused */
+	const char	*last;		/* host of the last one, or words of the refusal */
+	unsigned	 port;
+} lists[] = {
+	{ "a", 1, "a", 7 },
+	{ "a:1,b:2", 2, "b", 2 },
+	{ "a:1,a:2,mqtts://c", 3, "c", 7 },
+	{ "[::1]:1,127.0.0.1", 2, "127.0.0.1", 7 },
+	{ "a,::1", 2, "::1", 7 },
+	{ "1,2,3", 0, "not a host name", 0 },
+	{ "a,", 0, "host is missing", 0 },
+	{ ",a", 0, "host is missing", 0 },
+	{ "a,,b", 0, "host is missing", 0 },
+	{ "a, b", 0, "not a host name", 0 },
+	{ "a:1,A:1", 0, "twice", 0 },
+	{ "a,a:7", 0, "twice", 0 },
+	{ "a,wss://b", 0, "no meaning here", 0 },
+	{ "a:1,a:2,a:3,a:4,a:5,a:6,a:7,a:8,a:9,a:10,a:11,a:12,a:13,a:14,a:15,a:16", 16, "a", 16 },
+	{ "a:1,a:2,a:3,a:4,a:5,a:6,a:7,a:8,a:9,a:10,a:11,a:12,a:13,a:14,a:15,a:16,a:17", 0, "at most 16", 0 },
+};
+
+START_TEST(test_address_list)
+{
+	struct addresses	 several;
+	int			 rc;
+
+	rc = addresses_parse(lists[_i].text, 7, &several, &error);
+	ck_assert_msg((rc == 0) == (lists[_i].count > 0), "%s: %d",
+	    lists[_i].text, rc);
+	if (rc == -1) {
+		ck_assert_msg(strstr(error.text, lists[_i].last) != NULL, "%s",
+		    error.text);
+		return;
+	}
+	ck_assert_uint_eq(several.count, lists[_i].count);
+	ck_assert_str_eq(several.items[several.count - 1].host, lists[_i].last);
+	ck_assert_uint_eq(several.items[several.count - 1].port, lists[_i].port);
+}
+END_TEST
+
 TCase *
 address_tests(void)
 {
@@ -196,5 +238,6 @@ address_tests(void)
 	tcase_add_loop_test(tc, test_address_broker, 0, COUNT(brokers));
 	tcase_add_test(tc, test_address_path_length);
 	tcase_add_test(tc, test_address_length);
+	tcase_add_loop_test(tc, test_address_list, 0, COUNT(lists));
 	return tc;
 }

@@ -235,5 +235,9 @@ channel_suite(void)
 	suite_add_tcase(suite, tc);
 	channel_ticket_add(suite);
 	suite_add_tcase(suite, channel_early_tcase());
+	suite_add_tcase(suite, channel_inspect_tcase());
+	suite_add_tcase(suite, channel_plain_tcase());
+	suite_add_tcase(suite, channel_ways_tcase());
+	suite_add_tcase(suite, channel_endless_tcase());
 	return suite;
 }

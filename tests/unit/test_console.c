@@ -102,6 +102,12 @@ START_TEST(meaning)
 	ck_assert_str_eq(strchr(last_lines(&run, 1, 1, 0, 0, 0), '\n'),
 	    "\n1 case, which a strict run counts as failed, deserves a look: met in another way\n"
 	    "than the reference has it, or not met where deployments differ.\n");
+	run.strict = false;
+	run_add_property(&run, "peer", "unproven:\x1b no CA");
+	ck_assert_str_eq(strchr(last_lines(&run, 2, 0, 0, 0, 0), '\n'),
+	    "\nThe broker did what it must in every case that was tried. All of this is about a\n"
+	    "peer that is unproven:\\x1B no CA.\n");
+	ck_assert_ptr_null(strstr(last_lines(&run, 0, 0, 0, 0, 4), "All of this"));
 }
 END_TEST
 

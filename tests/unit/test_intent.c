@@ -34,13 +34,14 @@ START_TEST(table)
 		ck_assert_msg(key->name != NULL && key->values != NULL &&
 		    key->text != NULL, "key %d", i);
 		ck_assert(key->text[strlen(key->text) - 1] != '.');
-		for (p = key->values; *p != '\0' && strcmp(p, "N") != 0;
-		    p += n + (p[n] == '|')) {
+		for (p = key->values; *p != '\0' && strcmp(p, "N") != 0 &&
+		    strcmp(p, "PORTS") != 0; p += n + (p[n] == '|')) {
 			n = strcspn(p, "|");
 			memset(&intents, 0, sizeof(intents));
 			snprintf(assignment, sizeof(assignment), "%s=%.*s",
 			    key->name, (int)n, p);
-			ck_assert_int_eq(intents_set(&intents, assignment, &error), 0);
+			ck_assert_msg(intents_set(&intents, assignment, &error) == 0,
+			    "%s", error.text);
 			ck_assert(intents_said(&intents, (enum intent)i));
 			intents_value(&intents, (enum intent)i, value, sizeof(value));
 			ck_assert_uint_eq(strlen(value), n);
@@ -53,6 +54,37 @@ START_TEST(table)
 			    p == key->values);
 		}
 	}
+}
+END_TEST
+
+/* "1883|PORTS": up to 8 of them, or none. */
+START_TEST(port_lists)
+{
+	static const char *const	 bad[] = {
+		"", "0", "65536", "1883,", ",1883", "1883,,8883", "1883 8883",
+		"x", "-1", "1,2,3,4,5,6,7,8,9", "none,1883", "+1"
+	};
+	struct intents	 intents = { .said = { "" } };
+	struct error	 error;
+	char		 assignment[64];
+	size_t		 i;
+
+	ck_assert_uint_eq(intents_port(&intents, INTENT_PLAINTEXT_PORTS, 1), 1883);
+	ck_assert_uint_eq(intents_port(&intents, INTENT_PLAINTEXT_PORTS, 2), 0);
+	ck_assert_uint_eq(intents_port(&intents, INTENT_WS_PORTS, 5), 15675);
+	for (i = 0; i < COUNT(bad); i++) {
+		snprintf(assignment, sizeof(assignment), "tls_ports=%s", bad[i]);
+		ck_assert_msg(intents_set(&intents, assignment, &error) == -1,
+		    "%s", assignment);
+		ck_assert_ptr_nonnull(strstr(error.text, "ports with commas"));
+	}
+	ck_assert_int_eq(intents_set(&intents,
+	    "tls_ports=1,22,333,4444,55555,65535,7,8", &error), 0);
+	ck_assert_uint_eq(intents_port(&intents, INTENT_TLS_PORTS, 6), 65535);
+	ck_assert_uint_eq(intents_port(&intents, INTENT_TLS_PORTS, 8), 8);
+	ck_assert_uint_eq(intents_port(&intents, INTENT_TLS_PORTS, 9), 0);
+	ck_assert_int_eq(intents_set(&intents, "ws_ports=none", &error), 0);
+	ck_assert_uint_eq(intents_port(&intents, INTENT_WS_PORTS, 1), 0);
 }
 END_TEST
 
@@ -175,6 +207,7 @@ intent_suite(void)
 	TCase	*tc = tcase_create("intent");
 
 	tcase_add_test(tc, table);
+	tcase_add_test(tc, port_lists);
 	tcase_add_test(tc, numbers);
 	tcase_add_test(tc, refused);
 	tcase_add_test(tc, steps_by_intent);

@@ -548,7 +548,7 @@ START_TEST(trap_19_no_acl_voids_identity)
 }
 END_TEST
 
-/* 28: what is not MQTT over TLS is neither acceptance nor refusal. */
+/* 28: what is another protocol is neither acceptance nor refusal. */
 START_TEST(trap_28_garbled_answer)
 {
 	struct control	 control = held();
@@ -611,5 +611,11 @@ judge_suite(void)
 	suite_add_tcase(suite, tc);
 	suite_add_tcase(suite, judge_mqtt_tcase());
 	suite_add_tcase(suite, judge_stay_tcase());
+	suite_add_tcase(suite, judge_ways_tcase());
+	suite_add_tcase(suite, judge_posture_tcase());
+	suite_add_tcase(suite, judge_shut_tcase());
+	suite_add_tcase(suite, judge_terminator_tcase());
+	suite_add_tcase(suite, judge_hello_tcase());
+	suite_add_tcase(suite, judge_crowd_tcase());
 	return suite;
 }

@@ -14,7 +14,7 @@ static const struct recipe odd = { .name = "odd", .like = &client };
 static const struct variant mqtt4 = { TLS_1_3, MQTT_3_1_1 };
 static const struct variant mqtt5 = { TLS_1_3, MQTT_5 };
 
-static const struct approach over_3_1 = { "over MQTT 3.1", 1 + MQTT_3_1 };
+static const struct approach over_3_1 = { "over MQTT 3.1", .mqtt = 1 + MQTT_3_1 };
 
 static const uint8_t connect_4[] = {
 	0x10, 0x0c, 0, 4, 'M', 'Q', 'T', 'T', 4, 0, 0, 5, 0, 0, 0xc0, 0

@@ -77,6 +77,8 @@ START_TEST(changes)
 	    VERDICT_WARN, "the broker ended when it was told to reload");
 	check_words(&reload, seen("server", OUTCOME_ACCEPTED, 0), NULL,
 	    VERDICT_PASS, "RELOAD");
+	check_words(&reload, seen("server", OUTCOME_WITHHELD, 0), NULL,
+	    VERDICT_PASS, "RELOAD: the refresh command kept it");
 	check_words(&expire, seen("victim", OUTCOME_ACCEPTED, 0), NULL,
 	    VERDICT_PASS, "has expired");
 }
@@ -273,6 +275,134 @@ START_TEST(all_steps_have_to_be_taken)
 }
 END_TEST
 
+static const struct scenario	 bad_crl = {
+	.id = "lifecycle.y",
+	.steps = {
+		{ OP_CRL, .as = &server },
+		{ OP_RELOAD, .as = &server },
+		{ OP_CONNECT, .as = &victim, .expect = { WANT_REFUSED, { 44 } } },
+		{ OP_CONNECT, .as = &client,
+		    .expect = { WANT_SUCCESS_OR_REFUSED, { 48 } } },
+	},
+};
+static const struct scenario	 stale_crl = {
+	.id = "revocation.x",
+	.steps = {
+		{ OP_CRL, .as = &server },
+		{ OP_RELOAD, .as = &server },
+		{ OP_CONNECT, .as = &victim, .expect = { WANT_REFUSED, { 44 } } },
+		/* The last two hang on it. */
+		{ OP_CONNECT, .as = &client, .control = &client,
+		    .expect = { WANT_REFUSED, { 45 } } },
+		{ OP_CONNECT, .as = &client },
+	},
+};
+
+/* Changed, the revoked one is out, and whoever else asks is in. */
+static void
+start_changed(struct result *result, size_t steps, enum outcome change)
+{
+	size_t	 i;
+
+	start_result(result, steps);
+	result->step[0].op = OP_CRL;
+	result->step[1] = seen("server", change, 0);
+	result->step[1].op = OP_RELOAD;
+	snprintf(result->step[1].detail, sizeof(result->step[1].detail),
+	    "it has expired");
+	result->step[2] = seen("victim", OUTCOME_REFUSED_TLS, 44);
+	for (i = 2; i < steps; i++)
+		result->control[i] = held();
+}
+
+/* A broker that never met a CRL is not judged by it, and whoever had to stay out still is. */
+START_TEST(withheld)
+{
+	struct result	 result;
+
+	start_changed(&result, 4, OUTCOME_WITHHELD);
+	judge_result(&bad_crl, &variant, &result);
+	ck_assert_int_eq(result.verdict, VERDICT_PASS);
+	start_changed(&result, 5, OUTCOME_ACCEPTED);
+	result.again[3] = result.step[3];
+	judge_result(&stale_crl, &variant, &result);
+	ck_assert_int_eq(result.verdict, VERDICT_FAIL);
+	result.step[1].outcome = OUTCOME_WITHHELD;
+	judge_result(&stale_crl, &variant, &result);
+	ck_assert_int_eq(result.verdict, VERDICT_SKIP);
+	ck_assert_ptr_nonnull(strstr(result.why, "never met"));
+	ck_assert_ptr_nonnull(strstr(result.why, "it has expired"));
+	/* As little, if they are as they would have to be. */
+	result.step[3] = seen("client", OUTCOME_REFUSED_TLS, 45);
+	judge_result(&stale_crl, &variant, &result);
+	ck_assert_int_eq(result.verdict, VERDICT_SKIP);
+	/* Nobody answers: that is no reason to be silent about. */
+	result.step[3] = seen("client", OUTCOME_UNREACHABLE, 0);
+	judge_result(&stale_crl, &variant, &result);
+	ck_assert_int_eq(result.verdict, VERDICT_ERROR);
+}
+END_TEST
+
+START_TEST(in_though_withheld)
+{
+	struct result	 result;
+
+	start_changed(&result, 5, OUTCOME_WITHHELD);
+	result.step[2] = result.again[2] = seen("victim", OUTCOME_ACCEPTED, 0);
+	judge_result(&stale_crl, &variant, &result);
+	ck_assert_int_eq(result.verdict, VERDICT_FAIL);
+	ck_assert_ptr_nonnull(strstr(result.why, "victim was accepted; seen twice"));
+	result.again[2] = seen("victim", OUTCOME_REFUSED_TLS, 44);
+	judge_result(&stale_crl, &variant, &result);
+	ck_assert_int_eq(result.verdict, VERDICT_ERROR);
+	/* Refused in another way: that counts too. */
+	result.step[2] = seen("victim", OUTCOME_REFUSED_TLS, 80);
+	judge_result(&stale_crl, &variant, &result);
+	ck_assert_int_eq(result.verdict, VERDICT_WARN);
+}
+END_TEST
+
+/* The second look met another CRL than the first: it confirms nothing. */
+START_TEST(withheld_the_second_time)
+{
+	struct result	 result;
+
+	start_changed(&result, 5, OUTCOME_ACCEPTED);
+	memcpy(result.again, result.step, sizeof(result.again));
+	judge_result(&stale_crl, &variant, &result);
+	ck_assert_int_eq(result.verdict, VERDICT_FAIL);
+	result.again[1].outcome = OUTCOME_WITHHELD;
+	judge_result(&stale_crl, &variant, &result);
+	ck_assert_int_eq(result.verdict, VERDICT_ERROR);
+	ck_assert_ptr_nonnull(strstr(result.why, "second look"));
+}
+END_TEST
+
+/* What the next change brings is met again. */
+START_TEST(withheld_and_not)
+{
+	static const struct scenario	 both = { .id = "revocation.y",
+		.steps = {
+			{ OP_RELOAD, .as = &server },
+			{ OP_CONNECT, .as = &client },
+			{ OP_RELOAD, .as = &server },
+			{ OP_CONNECT, .as = &client },
+		} };
+	struct observation		 look[4] = {
+		{ .outcome = OUTCOME_WITHHELD }, { .outcome = OUTCOME_ACCEPTED },
+		{ .outcome = OUTCOME_ACCEPTED }, { .outcome = OUTCOME_ACCEPTED },
+	};
+
+	ck_assert_ptr_null(judge_withheld(&both, look, 0));
+	ck_assert_ptr_eq(judge_withheld(&both, look, 1), &look[0]);
+	ck_assert_ptr_null(judge_withheld(&both, look, 2));
+	ck_assert_ptr_null(judge_withheld(&both, look, 3));
+	look[2].outcome = OUTCOME_WITHHELD;
+	ck_assert_ptr_eq(judge_withheld(&both, look, 3), &look[2]);
+	ck_assert_ptr_null(judge_withheld(&bad_crl, look, 3));
+}
+END_TEST
+
 START_TEST(no_ticket_skips)
 {
 	struct result	 result;
@@ -416,6 +546,10 @@ judge_stay_tcase(void)
 	tcase_add_test(tc, time_since_the_change);
 	tcase_add_test(tc, a_changed_broker_is_in_order_before_and_after);
 	tcase_add_test(tc, all_steps_have_to_be_taken);
+	tcase_add_test(tc, withheld);
+	tcase_add_test(tc, in_though_withheld);
+	tcase_add_test(tc, withheld_the_second_time);
+	tcase_add_test(tc, withheld_and_not);
 	tcase_add_test(tc, no_ticket_skips);
 	tcase_add_test(tc, a_second_ticket_may_be_missing);
 	tcase_add_test(tc, one_of_two_names_by_two_ways);

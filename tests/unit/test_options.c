@@ -77,10 +77,10 @@ START_TEST(test_defaults)
 	ck_assert(options.command_given);
 	ck_assert_str_eq(options.launch, "mosquitto");
 	ck_assert_str_eq(options.broker.host, "");
-	ck_assert_uint_eq(options.jobs, JOBS);
+	ck_assert_uint_eq(options.jobs, UNSAID);
 	ck_assert_uint_eq(options.timeout_ms, TIMEOUT_S * 1000);
 	ck_assert_uint_eq(options.deadline_ms, DEADLINE_S * 1000);
-	ck_assert_uint_eq(options.rate, 0);
+	ck_assert_uint_eq(options.rate, UNSAID);
 	ck_assert_uint_eq(options.tls, (1u << TLS_VERSIONS) - 1);
 	ck_assert_uint_eq(options.mqtt, 0);
 	ck_assert_uint_eq(options.color, COLOR_AUTO);
@@ -114,6 +114,17 @@ START_TEST(test_lab)
 	ck_assert_str_eq(options.restart_cmd, "r");
 	ck_assert_str_eq(options.baseline, "o.json");
 	ck_assert_int_eq(parse("--launch mosquitto --baseline o.json"), 0);
+}
+END_TEST
+
+START_TEST(test_crls)
+{
+	ck_assert_int_eq(parse("-b a --pki d --crl x --crl=y"), 0);
+	ck_assert_uint_eq(options.crls.count, 2);
+	ck_assert_str_eq(options.crls.items[0], "x");
+	ck_assert_str_eq(options.crls.items[1], "y");
+	ck_assert_int_eq(parse("-b a --cafile c"), 0);
+	ck_assert_uint_eq(options.crls.count, 0);
 }
 END_TEST
 
@@ -226,6 +237,9 @@ static const struct {
 	{ "-b wss://a --wss b", "--wss is for a --broker that is not wss://" },
 	{ "-b a --wss mqtts://b", "not a WebSocket listener" },
 	{ "-b a --connect-to wss://b", "no meaning here" },
+	{ "-b a --connect-to b:1,b:1", "--connect-to b:1,b:1: an address is there twice" },
+	{ "-b a --connect-to b,", "the host is missing" },
+	{ "--launch mosquitto --connect-to a,b", "exclude each other" },
 	{ "--launch mosquitto --wss a", "--launch and --wss exclude each other" },
 	{ "-b a --strict --strict", "--strict given twice" },
 	{ "-p 1", "-h is missing" },
@@ -486,6 +500,7 @@ options_suite(void)
 	tcase_add_test(tc, test_mosquitto_pub);
 	tcase_add_test(tc, test_lab);
 	tcase_add_test(tc, test_transports);
+	tcase_add_test(tc, test_crls);
 	tcase_add_test(tc, test_seconds);
 	tcase_add_test(tc, test_reports);
 	tcase_add_test(tc, test_shows);

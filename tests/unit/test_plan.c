@@ -50,6 +50,25 @@ START_TEST(variants_by_layer)
 }
 END_TEST
 
+/* Nobody else is told a password. */
+START_TEST(passwords_are_for_proven_brokers)
+{
+	const char	*trust = pki->material.trust_pem;
+	struct plan	*plan = plan_of("trust.password-instead-of-cert", 0, 0);
+
+	ck_assert_ptr_null(strstr(plan->cases[0].skip, "--cafile"));
+	plan_free(plan);
+	pki->material.trust_pem = NULL;
+	plan = plan_of("trust.password-instead-of-cert", 0, 0);
+	ck_assert_ptr_nonnull(strstr(plan->cases[0].skip, "--cafile"));
+	plan_free(plan);
+	plan = plan_of("trust.wrong-ca", 0, 0);
+	ck_assert_str_eq(plan->cases[0].skip, "");
+	plan_free(plan);
+	pki->material.trust_pem = trust;
+}
+END_TEST
+
 START_TEST(variants_chosen)
 {
 	struct plan	*plan = plan_of("authz.foreign-topic", 1u << TLS_1_2,
@@ -261,6 +280,149 @@ START_TEST(nothing_left_to_ask)
 }
 END_TEST
 
+/* ---- Ports and listeners that may not be there ------------------------------ */
+
+/* The scenario's only case; "" for what was said: nothing. */
+static struct plan *
+plan_ports(const char *id, unsigned transports, const char *said)
+{
+	const struct scenario	*scenario = scenario_find(id);
+	struct intents		 intents = { .said = { "" } };
+	struct plan_options	 options = { .tls = 1u << TLS_1_3,
+				     .mqtt = 1u << MQTT_5,
+				     .transports = transports,
+				     .intents = &intents };
+	struct plan		*plan;
+	struct error		 error;
+
+	if (said[0] != '\0')
+		ck_assert_int_eq(intents_set(&intents, said, &error), 0);
+	plan = plan_make(&scenario, 1, &options, &pki->material);
+	ck_assert_uint_eq(plan->count, 1);
+	return plan;
+}
+
+static size_t
+steps_of(const struct plan *plan)
+{
+	return scenario_steps(plan->cases[0].scenario);
+}
+
+/* One that brings its own ways is one case, by the way that there is. */
+START_TEST(ports_are_one_case)
+{
+	struct plan	*plan;
+
+	plan = plan_ports("listener.plaintext-mqtt", OVER_TLS | OVER_WSS, "");
+	ck_assert_str_eq(plan->cases[0].name, "listener.plaintext-mqtt[mqtt5]");
+	ck_assert_uint_eq(steps_of(plan), 3);
+	ck_assert_uint_eq(plan->cases[0].scenario->steps[1].port, 1883);
+	plan_free(plan);
+	plan = plan_ports("listener.extra-tls-ports", OVER_TLS | OVER_WSS, "");
+	ck_assert_str_eq(plan->cases[0].name, "listener.extra-tls-ports[tls1.3]");
+	ck_assert_uint_eq(steps_of(plan), 5);
+	plan_free(plan);
+	plan = plan_ports("listener.plaintext-ws", OVER_WSS, "");
+	ck_assert_int_eq(plan->cases[0].variant.transport, TRANSPORT_WSS);
+	plan_free(plan);
+	plan = plan_ports("listener.plaintext-mqtt", OVER_TLS, "plaintext_ports=none");
+	ck_assert_str_eq(plan->cases[0].skip,
+	    "nothing is expected of a deployment with plaintext_ports=none");
+	plan_free(plan);
+}
+END_TEST
+
+/* The WebSocket listener is tried where one is known, and other ports of a broker of ours where they are named. */
+START_TEST(what_is_not_there_is_left_out)
+{
+	const char	*id = "listener.wss-missing-cert";
+	struct plan	*plan = plan_ports(id, OVER_TLS, "");
+
+	ck_assert_str_eq(plan->cases[0].skip, "");
+	ck_assert_uint_eq(steps_of(plan), 1 + 4 + 1);
+	plan_free(plan);
+	plan = plan_ports(id, OVER_TLS, "wss_ports=none");
+	ck_assert_ptr_nonnull(strstr(plan->cases[0].skip, "wss_ports=none"));
+	plan_free(plan);
+	pki->material.websocket = true;
+	plan = plan_ports(id, OVER_TLS, "");
+	ck_assert_uint_eq(steps_of(plan), 1 + 1 + 4 + 1);
+	ck_assert_str_eq(plan->cases[0].skip, "");
+	plan_free(plan);
+	plan = plan_ports(id, OVER_TLS, "wss_ports=none");
+	ck_assert_uint_eq(steps_of(plan), 1 + 1 + 1);
+	ck_assert_str_eq(plan->cases[0].skip, "");
+	plan_free(plan);
+	pki->material.launched = true;
+	plan = plan_ports(id, OVER_TLS, "");
+	ck_assert_uint_eq(steps_of(plan), 1 + 1 + 1);
+	ck_assert_str_eq(plan->cases[0].skip, "");
+	plan_free(plan);
+	plan = plan_ports(id, OVER_TLS, "wss_ports=4711");
+	ck_assert_uint_eq(steps_of(plan), 1 + 1 + 1 + 1);
+	plan_free(plan);
+	pki->material.websocket = false;
+	plan = plan_ports(id, OVER_TLS, "");
+	ck_assert_ptr_nonnull(strstr(plan->cases[0].skip, "launched"));
+	plan_free(plan);
+}
+END_TEST
+
+/* Over WebSocket alone, by whatever listener. */
+START_TEST(upgrades_go_over_websocket)
+{
+	const char	*id = "listener.identity-header-forgery";
+	struct plan	*plan = plan_ports(id, OVER_TLS, "");
+
+	ck_assert_ptr_nonnull(strstr(plan->cases[0].skip, "--broker wss://"));
+	plan_free(plan);
+	pki->material.upgrades = true;
+	plan = plan_ports(id, OVER_TLS | OVER_WSS, "");
+	ck_assert_str_eq(plan->cases[0].skip, "");
+	ck_assert_str_eq(plan->cases[0].name,
+	    "listener.identity-header-forgery[wss]");
+	ck_assert_int_eq(plan->cases[0].variant.transport, TRANSPORT_WSS);
+	plan_free(plan);
+	plan = plan_ports(id, OVER_TLS, "trusted_proxy=yes");
+	ck_assert_ptr_nonnull(strstr(plan->cases[0].skip, "trusted_proxy=yes"));
+	plan_free(plan);
+	/* Where anybody may come, only life would be left to show. */
+	plan = plan_ports(id, OVER_TLS, "client_cert=optional");
+	ck_assert_ptr_nonnull(strstr(plan->cases[0].skip, "client_cert=optional"));
+	plan_free(plan);
+}
+END_TEST
+
+/* As many as there are, each once, and one way only. */
+START_TEST(addresses_are_those_that_are_there)
+{
+	const char	*id = "listener.address-parity";
+	struct plan	*plan;
+	unsigned	 n;
+
+	for (n = 0; n < 2; n++) {
+		pki->material.addresses = n;
+		plan = plan_ports(id, OVER_TLS | OVER_WSS, "");
+		ck_assert_ptr_nonnull(strstr(plan->cases[0].skip, "--connect-to"));
+		plan_free(plan);
+	}
+	for (; n < 6; n++) {
+		pki->material.addresses = n;
+		plan = plan_ports(id, OVER_TLS | OVER_WSS, "");
+		ck_assert_str_eq(plan->cases[0].skip, "");
+		ck_assert_str_eq(plan->cases[0].name,
+		    "listener.address-parity[tls1.3]");
+		ck_assert_uint_eq(steps_of(plan), 2 + 3 * ((n < 4 ? n : 4) - 1));
+		plan_free(plan);
+	}
+	/* Whoever stands behind one address may be several all the same. */
+	pki->material.addresses = 1;
+	plan = plan_ports("lifecycle.node-parity", OVER_TLS, "");
+	ck_assert_uint_eq(steps_of(plan), 12);
+	plan_free(plan);
+}
+END_TEST
+
 Suite *
 plan_suite(void)
 {
@@ -269,6 +431,7 @@ plan_suite(void)
 
 	tcase_add_checked_fixture(tc, make_pki, free_pki);
 	tcase_add_test(tc, variants_by_layer);
+	tcase_add_test(tc, passwords_are_for_proven_brokers);
 	tcase_add_test(tc, variants_chosen);
 	tcase_add_test(tc, variants_over_websocket);
 	tcase_add_test(tc, parity_is_one_case);
@@ -277,6 +440,10 @@ plan_suite(void)
 	tcase_add_test(tc, foundations);
 	tcase_add_test(tc, intents_choose_steps);
 	tcase_add_test(tc, nothing_left_to_ask);
+	tcase_add_test(tc, ports_are_one_case);
+	tcase_add_test(tc, what_is_not_there_is_left_out);
+	tcase_add_test(tc, upgrades_go_over_websocket);
+	tcase_add_test(tc, addresses_are_those_that_are_there);
 	suite_add_tcase(suite, tc);
 	return suite;
 }

@@ -25,6 +25,9 @@ struct trial {
 	char		 reason[JOBS][128];
 	uint64_t	 limit_us;
 	size_t		 idlers;
+	struct pool	*pool;
+	size_t		 pauses_at;	/* this job has it pause; 0: none */
+	unsigned	 extra;		/* each job makes so many connections more */
 	int		 call[2];	/* a pipe: AWAIT reads until CALL closes it */
 };
 
@@ -77,6 +80,9 @@ done(void *arg, size_t i, const void *block, const char *reason)
 	struct trial	*trial = arg;
 
 	trial->called[i]++;
+	if (i == trial->pauses_at && i != 0)
+		trial->pool->pause = true;
+	trial->pool->extra += trial->extra;
 	trial->value[i] = -1;
 	if (block != NULL)
 		memcpy(&trial->value[i], block, sizeof(int));
@@ -84,18 +90,27 @@ done(void *arg, size_t i, const void *block, const char *reason)
 		snprintf(trial->reason[i], sizeof(trial->reason[i]), "%s", reason);
 }
 
-static void
-run(struct trial *trial, unsigned jobs, uint64_t deadline_us)
+/* Jobs from the first on; returns the first that was not started. */
+static size_t
+run_from(struct trial *trial, size_t first, unsigned jobs, unsigned rate,
+    uint64_t deadline_us)
 {
 	struct pool	 pool = { .jobs = jobs, .deadline_us = deadline_us,
-			     .idlers = trial->idlers,
+			     .idlers = trial->idlers, .rate = rate,
 			     .size = sizeof(int), .arg = trial, .work = work,
 			     .limit_us = limit, .connections = connections,
 			     .done = done };
 
 	if (trial->limit_us == 0)
 		trial->limit_us = 30000000;
-	pool_run(&pool, JOBS);
+	trial->pool = &pool;
+	return pool_run(&pool, first, JOBS);
+}
+
+static void
+run(struct trial *trial, unsigned jobs, uint64_t deadline_us)
+{
+	ck_assert_uint_eq(run_from(trial, 0, jobs, 0, deadline_us), JOBS);
 }
 
 START_TEST(every_job_is_done_once)
@@ -173,6 +188,52 @@ START_TEST(the_deadline_ends_all)
 }
 END_TEST
 
+/* Those under way end well, and the rest goes on later, if at all. */
+START_TEST(a_pause)
+{
+	struct trial	 trial = { .behaviour = { GOOD }, .pauses_at = 4 };
+	size_t		 next, i;
+
+	next = run_from(&trial, 0, (unsigned)_i, 0, UINT64_MAX);
+	ck_assert_uint_gt(next, 4);
+	/* Others may have overtaken it. */
+	if (_i == 1)
+		ck_assert_uint_eq(next, 5);
+	for (i = 0; i < JOBS; i++)
+		ck_assert_uint_eq(trial.called[i], i < next);
+	ck_assert_uint_eq(run_from(&trial, next, (unsigned)_i, 0, UINT64_MAX),
+	    JOBS);
+	for (i = 0; i < JOBS; i++) {
+		ck_assert_uint_eq(trial.called[i], 1);
+		ck_assert_int_eq(trial.value[i], (int)i * 7);
+	}
+}
+END_TEST
+
+/* Of what was not started before a deadline, all is reported. */
+START_TEST(a_pause_and_the_deadline)
+{
+	struct trial	 trial = { .behaviour = { HANG }, .pauses_at = 2 };
+	size_t		 i;
+
+	ck_assert_uint_eq(run_from(&trial, 0, 2, 0, clock_us() + 300000), JOBS);
+	for (i = 0; i < JOBS; i++)
+		ck_assert_uint_eq(trial.called[i], 1);
+	ck_assert_ptr_nonnull(strstr(trial.reason[JOBS - 1], "deadline"));
+}
+END_TEST
+
+/* At 100 a second: 12 that make three connections each instead of the one announced. */
+START_TEST(a_rate)
+{
+	struct trial	 trial = { .behaviour = { GOOD }, .extra = 2 };
+	uint64_t	 start = clock_us();
+
+	run_from(&trial, 0, 1, 100, UINT64_MAX);
+	ck_assert_uint_ge(clock_us() - start, (JOBS - 1) * 3 * 10000);
+}
+END_TEST
+
 /* What only one case at a time may use: the second waits for the first, other things not. */
 START_TEST(turns_are_taken)
 {
@@ -223,6 +284,9 @@ pool_suite(void)
 	tcase_add_test(tc, a_hang_is_ended);
 	tcase_add_test(tc, idlers_take_nobodys_place);
 	tcase_add_test(tc, the_deadline_ends_all);
+	tcase_add_loop_test(tc, a_pause, 1, 4);
+	tcase_add_test(tc, a_pause_and_the_deadline);
+	tcase_add_test(tc, a_rate);
 	tcase_add_test(tc, turns_are_taken);
 	suite_add_tcase(suite, tc);
 	return suite;

@@ -100,10 +100,33 @@ static const uint8_t		 ping[] = { 0xc0, 0 };
 static const uint8_t		 no_ping[] = { 0xe0, 0 };
 static const struct packets	 raw_ping = { "a ping", ping, 2 };
 static const struct packets	 raw_bye = { "a farewell", no_ping, 2 };
-static const struct approach	 old = { "over MQTT 3.1", 1 + MQTT_3_1 };
+static const struct crowd	 sockets = { "sockets", 5, PROGRESS_TCP };
+static const struct approach	 some_sockets = { .name = "with sockets", .crowd = &sockets };
+static const struct approach	 old = { "over MQTT 3.1", .mqtt = 1 + MQTT_3_1 };
 static const struct approach	 over_wss = { "over WebSocket", .wss = true };
-static const struct approach	 unheard_of = { "over MQTT 9", 1 + MQTT_VERSIONS };
+static const struct approach	 unheard_of = { "over MQTT 9", .mqtt = 1 + MQTT_VERSIONS };
+static const struct approach	 half_a_line = {
+	"a", .wss = true, .if_known = true, .headers = "A: b\r\nC: d\n" };
+static const struct approach	 no_name = {
+	"b", .wss = true, .if_known = true, .headers = ": b\r\n" };
+static const struct approach	 no_colon = {
+	"c", .wss = true, .if_known = true, .headers = "A b: c\r\n" };
+static const struct approach	 nowhere = { "d", .headers = "A: b\r\n" };
+static const struct packets	 no_octets = { "e", ping, 0 };
+static const struct approach	 empty_preface = { "e", .preface = &no_octets };
 static const struct ask		 asks_nothing = { "topic", NULL };
+
+static const uint16_t		 no_such_suite[] = { 0xfafa, 0 };
+static const struct approach	 hello_good = {
+	.name = "with a version", .hello = &(const struct hello){ "a", 0x0301 }
+};
+static const struct approach	 hello_versionless = {
+	.name = "with none", .hello = &(const struct hello){ "b" }
+};
+static const struct approach	 hello_unnamed = {
+	.name = "with a suite",
+	.hello = &(const struct hello){ "c", 0x0303, no_such_suite }
+};
 
 #define GOOD_TEXT	.title = "t", .reference = "r", .remedy = "m", .why = "w"
 
@@ -191,7 +214,12 @@ static const struct {
 	BAD_STEP("compared with itself", .expect = { WANT_SAME }),
 	BAD_STEP("scenarios that compare", .how = &old),
 	BAD_STEP("scenarios that need it", .how = &over_wss),
-	BAD_STEP("a version that there is", .how = &unheard_of,
+	BAD_STEP("its CR LF", .how = &half_a_line),
+	BAD_STEP("its CR LF", .how = &no_name),
+	BAD_STEP("its CR LF", .how = &no_colon),
+	BAD_STEP("headers go over WebSocket", .how = &nowhere),
+	BAD_STEP("and octets", .how = &empty_preface),
+	BAD_STEP("versions that there are", .how = &unheard_of,
 	    .expect = { WANT_SAME }),
 	BAD_STEP(".crl is for CRL", .crl = &nameless_crl),
 	BAD_STEP(".crl is for CRL", .op = OP_CRL, .crl = &nameless_crl),
@@ -204,6 +232,29 @@ static const struct {
 	BAD_STEP("with .resumes", .expect = { WANT_FULL }),
 	BAD_STEP("a limit is for TICKET", .expect = { .limit_key = INTENT_MAX_TICKET }),
 	BAD_STEP("after a change", .watch = WATCH_UNTIL),
+	BAD_STEP("has to be asked by the next step", .expect = { WANT_REPELLED }),
+	BAD_STEP("has to be asked by the next step", .expect = { WANT_ANSWERED }),
+	BAD_STEP("UNHARMED is for CONNECT", .op = OP_ROUNDTRIP,
+	    .expect = { WANT_UNHARMED }),
+	BAD_STEP("of a CROWD with TLS, recipe_client", .op = OP_CROWD,
+	    .how = &some_sockets),
+#define BAD_HELLO(complaint, premise_, way, ...)			\
+	{ { .id = "fam.x", GOOD_TEXT, .steps = {			\
+	    { OP_HELLO, .as = &recipe_no_certificate, .how = &hello_good, \
+	    .premise = premise_ },					\
+	    { OP_HELLO, .as = &recipe_no_certificate, .how = &way,	\
+	    .expect = { __VA_ARGS__ } },				\
+	    { OP_HELLO, .as = &recipe_no_certificate, .how = &hello_good, \
+	    .premise = true } } }, complaint }
+	BAD_HELLO("that the broker lives", false, hello_good, WANT_REFUSED, { 40 }),
+	BAD_HELLO("suites that there are", true, hello_versionless, WANT_REFUSED, { 40 }),
+	BAD_HELLO("suites that there are", true, hello_unnamed, WANT_REFUSED, { 40 }),
+	BAD_HELLO("no alert is expected", true, hello_good, WANT_REFUSED),
+	BAD_HELLO("that no TLS has", true, hello_good, WANT_REFUSED, { 99 }),
+	BAD_HELLO("gone on with, or refused", true, hello_good, WANT_REQUEST),
+	{ { .id = "fam.x", GOOD_TEXT, .steps = {
+	    { .as = &recipe_no_certificate, .expect = { WANT_SHUT } } } },
+	    "that the broker lives" },
 	/* Another name, and revoked: two reasons to refuse it. */
 	{ { .id = "fam.x", GOOD_TEXT, .steps = {
 	    { OP_REVOKE, .as = &recipe_other },
@@ -252,6 +303,14 @@ static const struct scenario	 sound[] = {
 	    { .as = &by_list, .how = &old, .expect = { WANT_SAME } } } },
 	{ .id = "fam.d", GOOD_TEXT, .severity = SEVERITY_INFO, .steps = {
 	    { .as = &recipe_other, .expect = { .lenient = true } } } },
+	{ .id = "fam.e", GOOD_TEXT, .any_tls = true, .steps = {
+	    { OP_HELLO, .as = &recipe_no_certificate, .how = &hello_good,
+	    .premise = true },
+	    { OP_HELLO, .as = &recipe_no_certificate, .how = &hello_good,
+	    .expect = { WANT_REFUSED, { 70 } } },
+	    { .as = &recipe_no_certificate, .expect = { WANT_SHUT } },
+	    { OP_HELLO, .as = &recipe_no_certificate, .how = &hello_good,
+	    .premise = true } } },
 };
 static const struct scenario	 circle[] = {
 	{ .id = "fam.a", GOOD_TEXT, .rests_on = "fam.b",

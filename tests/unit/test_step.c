@@ -10,7 +10,7 @@
 
 /* The verbs: what they say of themselves, and what they read. */
 
-static const struct approach	 over_3_1 = { "over MQTT 3.1", 1 + MQTT_3_1 };
+static const struct approach	 over_3_1 = { "over MQTT 3.1", .mqtt = 1 + MQTT_3_1 };
 
 /* ---- What a step says of itself -------------------------------------------- */
 
@@ -55,9 +55,13 @@ END_TEST
 
 START_TEST(connections_at_most)
 {
+	static const struct approach	 by_paths = {
+		.name = "by paths", .path = "/mqtt", .other_path = "/ws"
+	};
 	static const struct { struct step step; unsigned count; } steps[] = {
 		{ { OP_CONNECT, .as = &recipe_client }, 1 },
 		{ { OP_RAW, .as = &recipe_client }, 1 },
+		{ { OP_CONNECT, .as = &recipe_client, .how = &by_paths }, 3 },
 		{ { OP_LISTEN, .as = &recipe_client }, 1 },
 		{ { OP_ROUNDTRIP, .as = &recipe_client }, 1 },
 		{ { OP_EXCHANGE, .as = &recipe_client }, 1 },
@@ -126,7 +130,7 @@ static const struct {
 static void
 read_answer(size_t i, size_t step, struct observation *seen)
 {
-	struct answer	 answer = { .type = 0 };
+	struct answer	 answer = { .left = 0 };
 	const uint8_t	*bytes = (const uint8_t *)answers[i].bytes;
 	size_t		 at, n;
 
@@ -174,6 +178,8 @@ step_suite(void)
 	step_addresses_add(tc);
 	tcase_add_loop_test(tc, answers_to_literal_packets, 0, COUNT(answers));
 	suite_add_tcase(suite, tc);
+	suite_add_tcase(suite, target_tcase());
+	suite_add_tcase(suite, step_crowd_tcase());
 	suite_add_tcase(suite, step_broker_tcase());
 	return suite;
 }

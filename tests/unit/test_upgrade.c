@@ -83,6 +83,22 @@ static const struct {
 	{ LINE UPGRADE CONNECTION ACCEPT MQTT "\r", UPGRADE_MORE },
 };
 
+/* Headers that were asked for, and no others. */
+START_TEST(requests_have_what_they_are_given)
+{
+	struct upgrade	 upgrade;
+	char		*more, *plain;
+
+	more = upgrade_request(&upgrade, "h", "/p", "A: b\r\nC: d\r\n");
+	ck_assert_str_eq(strstr(more, "Protocol:"),
+	    "Protocol: mqtt\r\nA: b\r\nC: d\r\n\r\n");
+	plain = upgrade_request(&upgrade, "h", "/p", NULL);
+	ck_assert_str_eq(strstr(plain, "Protocol:"), "Protocol: mqtt\r\n\r\n");
+	free(more);
+	free(plain);
+}
+END_TEST
+
 START_TEST(answers_are_judged)
 {
 	const char		*head = answers[_i].head;
@@ -149,6 +165,7 @@ upgrade_tcase(void)
 {
 	TCase	*tc = tcase_create("upgrade");
 
+	tcase_add_test(tc, requests_have_what_they_are_given);
 	tcase_add_loop_test(tc, answers_are_judged, 0, COUNT(answers));
 	tcase_add_test(tc, an_answer_may_come_octet_by_octet);
 	tcase_add_test(tc, a_head_has_an_end);

@@ -97,7 +97,8 @@ prepare(void)
 	const struct stream	 stream = { script_read, script_write, &script };
 
 	memset(&script, 0, sizeof(script));
-	ws = websocket_new(&stream, "broker.example:8884", "/mqtt?x=y");
+	ws = websocket_new(&stream, "broker.example:8884", "/mqtt?x=y",
+	    "X-More: of that\r\n");
 }
 
 static void
@@ -157,7 +158,8 @@ START_TEST(the_request_asks_for_mqtt)
 		"GET /mqtt?x=y HTTP/1.1\r\n", "\r\nHost: broker.example:8884\r\n",
 		"\r\nUpgrade: websocket\r\n", "\r\nConnection: Upgrade\r\n",
 		"\r\nSec-WebSocket-Version: 13\r\n",
-		"\r\nSec-WebSocket-Protocol: mqtt\r\n"
+		"\r\nSec-WebSocket-Protocol: mqtt\r\n",
+		"\r\nX-More: of that\r\n\r\n"
 	};
 	char	 first[sizeof("Sec-WebSocket-Key: ") + 24];
 	size_t	 i;

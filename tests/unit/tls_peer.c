@@ -95,6 +95,28 @@ peer_says(struct peer *peer, const char *text)
 	return true;
 }
 
+bool
+peer_said(const struct peer *peer, const char *text)
+{
+	return strstr(peer->said, text) != NULL;
+}
+
+void
+peer_pause(struct peer *peer)
+{
+	int	 status;
+
+	ck_assert_int_eq(kill(peer->pid, SIGSTOP), 0);
+	ck_assert_int_eq(waitpid(peer->pid, &status, WUNTRACED), peer->pid);
+	ck_assert(WIFSTOPPED(status));
+}
+
+void
+peer_tell(struct peer *peer, const void *data, size_t len)
+{
+	ck_assert_int_eq(write(peer->in, data, len), (ssize_t)len);
+}
+
 void
 peer_stop(struct peer *peer)
 {

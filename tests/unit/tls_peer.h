@@ -3,6 +3,7 @@
 #define CERTCHECK_TLS_PEER_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 /*
@@ -19,6 +20,15 @@ uint16_t peer_port(const struct peer *);
 
 /* Wait until it says this, behind what was found last; false: it did not in time. */
 bool	 peer_says(struct peer *, const char *text);
+
+/* Has it said this so far, wherever? */
+bool	 peer_said(const struct peer *, const char *text);
+
+/* From now on it does nothing. */
+void	 peer_pause(struct peer *);
+
+/* Have it say these bytes within TLS; once it says "CIPHER is", since earlier ones may be lost. */
+void	 peer_tell(struct peer *, const void *, size_t);
 
 void	 peer_stop(struct peer *);
 
