@@ -17,6 +17,7 @@ _mqtt_certcheck()
 	run,--alpn) return ;;
 	run,--pki) mapfile -t COMPREPLY < <(compgen -A directory -- "$word"); return ;;
 	run,--cafile) mapfile -t COMPREPLY < <(compgen -A file -- "$word"); return ;;
+	run,--crl) mapfile -t COMPREPLY < <(compgen -A file -- "$word"); return ;;
 	run,--crl-file) mapfile -t COMPREPLY < <(compgen -A file -- "$word"); return ;;
 	run,--trust-file) mapfile -t COMPREPLY < <(compgen -A file -- "$word"); return ;;
 	run,--server-cert) mapfile -t COMPREPLY < <(compgen -A file -- "$word"); return ;;
@@ -54,7 +55,7 @@ _mqtt_certcheck()
 	serve,--log) mapfile -t COMPREPLY < <(compgen -A file -- "$word"); return ;;
 	esac
 	case $command in
-	run) options='-b --broker -h -p --wss --launch --connect-to --sni --alpn --pki --cafile --crl-file --trust-file --server-cert --server-key --reload-cmd --refresh-cmd --restart-cmd --bare-port --skip --tls --mqtt --transport -j --jobs --timeout --deadline --rate --expect --topic-template --shared-topic --baseline --strict -q --quiet -v --verbose --color --help --version --json --junit ' ;;
+	run) options='-b --broker -h -p --wss --launch --connect-to --sni --alpn --pki --cafile --crl --crl-file --trust-file --server-cert --server-key --reload-cmd --refresh-cmd --restart-cmd --bare-port --skip --tls --mqtt --transport -j --jobs --timeout --deadline --rate --dangerous --expect --topic-template --shared-topic --baseline --strict -q --quiet -v --verbose --color --help --version --json --junit ' ;;
 	init) options='--host --days --publish --help --version ' ;;
 	list) options='--json --markdown --help --version ' ;;
 	explain) options='--help --version ' ;;
