@@ -411,7 +411,9 @@ judge_wants_control(const struct step *step, const struct variant *variant,
 	case OUTCOME_REFUSED_TLS:
 		if (step->op == OP_ALIVE)
 			return true;
-		return !expect_alert(&step->expect, variant, seen->alert);
+		return !expect_alert(&step->expect, variant, seen->alert) ||
+		    (step->how != NULL && step->how->piece != 0 &&
+		    !seen->certificate_requested);
 	default:
 		return false;
 	}

@@ -286,11 +286,40 @@ rule_close(const struct observation *seen, const struct control *control,
 		    seen->credential, control->credential);
 }
 
+/* Whoever does not put a ClientHello together lets nobody around anything by it. */
+static bool
+is_out_by_pieces(const struct step *step, const struct observation *seen)
+{
+	return step->how != NULL && step->how->piece != 0 &&
+	    !seen->certificate_requested &&
+	    (seen->outcome == OUTCOME_REFUSED_TLS ||
+	    seen->outcome == OUTCOME_CLOSED);
+}
+
+static void
+rule_pieces(const struct observation *seen, const struct control *control,
+    struct ruling *ruling)
+{
+	if (!control_held(control))
+		rule_control(ruling, control);
+	else if (control->close.outcome == OUTCOME_NONE)
+		rule(ruling, VERDICT_ERROR, "cannot be decided: %s got no further than a ClientHello in pieces, and the control was not asked right after",
+		    seen->credential);
+	else
+		rule(ruling, VERDICT_WARN, "%s got no further than a ClientHello in pieces, which the broker does not take (%s); %s was accepted right after",
+		    seen->credential, outcome_text(seen->outcome),
+		    control->credential);
+}
+
 void
 rule_refusal(const struct step *step, const struct variant *variant,
     const struct observation *seen, const struct control *control,
     struct ruling *ruling)
 {
+	if (is_out_by_pieces(step, seen)) {
+		rule_pieces(seen, control, ruling);
+		return;
+	}
 	if (rule_unseen(step, variant, seen, ruling))
 		return;
 	if (seen->outcome == OUTCOME_REFUSED_TLS)

@@ -81,6 +81,14 @@ static const struct mutant mutants[] = {
 	LETS_IN_BY("lets-in-by-octets", WAY_OCTETS,
 	    "sends its ClientHello octet by octet", IN_PIECES),
 	{
+		.name = "refuses-pieces",
+		.wrong = "Nothing to speak of: a ClientHello in pieces is refused by alert.",
+		.runs = { IN_PIECES },
+		.warns = { IN_PIECES },
+		.manner = true,
+		.behaviour = { .shuns = WAY_PIECES | WAY_OCTETS,
+		    .shuns_alert = SSL_AD_HANDSHAKE_FAILURE },
+	}, {
 		.name = "renegotiates",
 		.wrong = "Begins another handshake when a client asks for it.",
 		.runs = { RENEGOTIATION },

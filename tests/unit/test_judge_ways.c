@@ -12,6 +12,7 @@ static const struct recipe	 missing = {
 };
 
 static const struct approach	 by_name = { .name = "asking", .sni = "x" };
+static const struct approach	 by_piece = { .name = "in pieces", .piece = 1 };
 static const struct approach	 over_tls_1_2 = {
 	.name = "over TLS 1.2", .tls = 1 + TLS_1_2
 };
@@ -28,6 +29,10 @@ static const struct step	 early = {
 static const struct step	 named = {
 	OP_CONNECT, .as = &missing, .how = &by_name,
 	.expect = { WANT_REFUSED, { 116, 112 }, { 40, 112 } }
+};
+static const struct step	 pieces = {
+	OP_CONNECT, .as = &missing, .how = &by_piece,
+	.expect = { WANT_REFUSED, { 116 }, { 40 } }
 };
 static const struct step	 unnamed = {
 	OP_CONNECT, .as = &missing, .expect = { WANT_REFUSED, { 116 }, { 40 } }
@@ -120,6 +125,26 @@ START_TEST(turned_away_by_name)
 }
 END_TEST
 
+/* A ClientHello in pieces that is not taken: out, as long as others get in. */
+START_TEST(turned_away_by_pieces)
+{
+	struct control		 control = held(), close = held_close();
+	struct observation	 o = seen("no-certificate", OUTCOME_REFUSED_TLS, 40);
+
+	o.certificate_requested = o.certificate_sent = o.proof_sent = false;
+	check_words(&pieces, o, &close, VERDICT_WARN, "does not take");
+	check_words(&pieces, o, &control, VERDICT_ERROR, "right after");
+	check_words(&pieces, o, NULL, VERDICT_ERROR, "no valid certificate");
+	check_words(&unnamed, o, &close, VERDICT_ERROR, "before the broker asked");
+	o.outcome = OUTCOME_CLOSED;
+	check_words(&pieces, o, &close, VERDICT_WARN, "does not take");
+	close.close.outcome = OUTCOME_UNREACHABLE;
+	check_words(&pieces, o, &close, VERDICT_ERROR, "not accepted right after");
+	o = seen("no-certificate", OUTCOME_ACCEPTED, 0);
+	check_words(&pieces, o, &control, VERDICT_FAIL, "was accepted");
+}
+END_TEST
+
 /* A version that the broker does not speak at all: nothing to compare. */
 START_TEST(version_not_spoken)
 {
@@ -146,6 +171,7 @@ judge_ways_tcase(void)
 	tcase_add_test(tc, renegotiation);
 	tcase_add_test(tc, early_data);
 	tcase_add_test(tc, turned_away_by_name);
+	tcase_add_test(tc, turned_away_by_pieces);
 	tcase_add_test(tc, version_not_spoken);
 	return tc;
 }
