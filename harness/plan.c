@@ -155,9 +155,6 @@ case_check(struct testcase *tc, const struct intents *intents,
 	else if ((scenario->needs & NEED_WEBSOCKET) != 0 &&
 	    !material->websocket)
 		why = need_text(NEED_WEBSOCKET);
-	else if (scenario_deeds(scenario) != 0 && material->labs != NULL &&
-	    material->labs->many && tc->variant.transport == TRANSPORT_WSS)
-		why = "the broker that is started to be changed has no WebSocket listener: of your own broker, name it with --wss";
 	else if ((scenario->needs & NEED_TRUST) != 0 && !material->trusted)
 		why = need_text(NEED_TRUST);
 	else if ((scenario->needs & NEED_CLOCK) != 0 && !material->same_clock)

@@ -76,6 +76,40 @@ nothing_left(void)
 	ck_assert_int_eq(errno, ECHILD);
 }
 
+/* Its WebSocket listener goes with it, and its port where that goes. */
+START_TEST(test_websocket)
+{
+	const struct broker_names	 names = { .wss = true };
+	const struct target		 elsewhere = { .path = "/somewhere" };
+	struct labs			*labs;
+	struct target			 like = lab_like;
+	struct lab			*lab;
+
+	labs = labs_launched(lab_pki, &mosquitto_launcher, &names, lab_folder);
+	like.wss = &elsewhere;
+	lab = labs->open(labs, &like, &target, &lab_error);
+	ck_assert_msg(lab != NULL, "%s", lab_error.text);
+	ck_assert_ptr_nonnull(target.wss);
+	ck_assert_str_eq(target.wss->path, "/somewhere");
+	ck_assert_ptr_null(target.wss->wss);
+	ck_assert_int_ne(target.wss->dial_port, target.dial_port);
+	ck_assert(lab_shows(target.wss->dial_port, &recipe_server));
+	done(labs->restart(lab, &target, &lab_error));
+	ck_assert_ptr_nonnull(target.wss);
+	ck_assert_str_eq(target.wss->path, "/somewhere");
+	ck_assert(lab_shows(target.wss->dial_port, &recipe_server));
+	labs->close(lab);
+	/* One that nobody asks for it is not known. */
+	like.wss = NULL;
+	lab = labs->open(labs, &like, &target, &lab_error);
+	ck_assert_msg(lab != NULL, "%s", lab_error.text);
+	ck_assert_ptr_null(target.wss);
+	labs->close(lab);
+	labs_free(labs);
+	nothing_left();
+}
+END_TEST
+
 START_TEST(test_open)
 {
 	const char	*tmp = getenv("TMPDIR");
@@ -377,6 +411,7 @@ lab_suite(void)
 	tcase_set_timeout(tc, 120);
 	tcase_add_checked_fixture(tc, setup, teardown);
 	tcase_add_test(tc, test_open);
+	tcase_add_test(tc, test_websocket);
 	tcase_add_test(tc, test_bare);
 	tcase_add_test(tc, test_revoke);
 	tcase_add_test(tc, test_crl);
