@@ -73,6 +73,8 @@ ending(const json_t *step)
 	const char	*outcome = text_of(step, "outcome");
 	size_t		 i;
 
+	if (json_is_true(json_object_get(step, "early_data_accepted")))
+		return ENDING_EARLY;
 	for (i = 0; i < COUNT(in); i++)
 		if (strcmp(in[i], outcome) == 0)
 			return json_is_true(json_object_get(step, "resumed")) ?

@@ -24,7 +24,8 @@ enum ending {
 	ENDING_UNKNOWN,
 	ENDING_IN,	/* accepted, delivered */
 	ENDING_OUT,	/* refused, denied, closed */
-	ENDING_RESUMED	/* accepted, by an earlier TLS session */
+	ENDING_RESUMED,	/* accepted, by an earlier TLS session */
+	ENDING_EARLY	/* however: what came before the handshake was taken */
 };
 
 struct column_step {
