@@ -210,7 +210,7 @@ int
 addresses_parse(const char *text, uint16_t port, struct addresses *addresses,
     struct error *error)
 {
-	struct address	 one;
+	struct address	 one = { .port = 0 };
 	char		 copy[sizeof(one.host) + sizeof("mqtts://[]:65535/")];
 	size_t		 len;
 

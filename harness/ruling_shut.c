@@ -43,7 +43,7 @@ door_look(const struct step *step, struct door *door)
 	else
 		snprintf(door->place, sizeof(door->place),
 		    "the broker's own port");
-	if (door->preface)
+	if (how->preface != NULL)
 		text_add(door->place, sizeof(door->place), " behind %s",
 		    how->preface->text);
 	else if (door->forged)
