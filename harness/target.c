@@ -207,7 +207,7 @@ static void
 target_order(struct target *target, unsigned first, struct survey *survey)
 {
 	const struct target	 all = *target;
-	bool			 vacant[NODE_MAX];
+	bool			 vacant[NODE_MAX] = { false };
 	unsigned		 i, at;
 
 	for (i = 0; i < all.nodes; i++)

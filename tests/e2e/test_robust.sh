@@ -33,6 +33,8 @@ test_never_ended() {
 test_needs_a_word() {
 	[ -n "$(mosquitto_path)" ] || skip "no mosquitto" || return 0
 	need_pki && start_mosquitto "$WORK/pki" || return 1
+	# lib.sh sets it.
+	# shellcheck disable=SC2153
 	run_json --broker "localhost:$PORT" --pki "$WORK/pki" -v 'robustness.*'
 	status 0 && these "$WORK/o.json" '^robustness.oversized' PASS &&
 	    these "$WORK/o.json" '^robustness.[^o]|^robustness.odd' SKIP &&
@@ -91,6 +93,8 @@ certificate() {
 
 # certificate NAME N is more than so many octets long
 longer() {
+	# Whichever of the two it is.
+	# shellcheck disable=SC2015
 	certificate "$1" "$2" && [ "$(wc -c <"$WORK/one.der")" -gt "$3" ] ||
 	    fail "$1: $2 is not longer than $3: $(head_of "$WORK/openssl.err")"
 }

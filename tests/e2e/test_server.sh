@@ -18,6 +18,8 @@ extensions() {
 
 # certify NAME ISSUER DAYS CN EXTENSIONS
 certify() {
+	# Whichever of the two it is.
+	# shellcheck disable=SC2015
 	openssl req -new -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes \
 	    -keyout "$CA/$1.key" -subj "/CN=$4" -out "$CA/$1.csr" 2>"$WORK/openssl.err" &&
 	    openssl x509 -req -in "$CA/$1.csr" -CA "$CA/$2.crt" -CAkey "$CA/$2.key" \
