@@ -179,7 +179,7 @@ hello_suites(const struct hello *hello, uint16_t list[CIPHER_SUITES_MAX])
 		cipher_suites_in_use(hello->version, list);
 		return;
 	}
-	for (; hello->suites[n] != 0 && n < CIPHER_SUITES_MAX - 1; n++)
+	for (; n < CIPHER_SUITES_MAX - 1 && hello->suites[n] != 0; n++)
 		list[n] = hello->suites[n];
 	list[n] = 0;
 }
