@@ -118,12 +118,15 @@ test_a_mosquitto_that_has_none() {
 	return $RC
 }
 
-# Who is changed while it is tested is another broker, which has no such listener.
-test_labs_have_none() {
-	run_json --launch mosquitto --transport tls,wss --tls 1.3 lifecycle.crl-reload-takes-effect
-	status 0 && json "$WORK/o.json" '[.results[] | [.case, .verdict]] ==
-	    [["lifecycle.crl-reload-takes-effect[tls1.3]", "PASS"],
-	     ["lifecycle.crl-reload-takes-effect[tls1.3,wss]", "SKIP"]]'
+# Who is changed while it is tested is another broker, with such a listener of its
+# own; Mosquitto 2.0 has no CRL there. (A SIGHUP may kill it, so it is restarted.)
+test_labs_have_one() {
+	run_json --launch mosquitto --transport tls,wss --tls 1.3 lifecycle.ca-rotation-restart
+	status 1 && json "$WORK/o.json" '[.results[] | [.case, .verdict]] ==
+	    [["lifecycle.ca-rotation-restart[tls1.3]", "PASS"],
+	     ["lifecycle.ca-rotation-restart[tls1.3,wss]", "FAIL"]]' &&
+	    json "$WORK/o.json" '[.results[1].steps[] | select(.credential == "revoked") |
+		.outcome] | all(. == "accepted") and length > 0'
 }
 
 test_launched_rabbitmq_has_none() {

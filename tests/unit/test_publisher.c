@@ -447,11 +447,16 @@ wait_in_vain(void)
 /* More than are served at a time: those who go make room. */
 START_TEST(ocsp_silent_to_many)
 {
-	int	 i;
+	uint64_t	 end = clock_us() + LIMIT_US;
+	int		 i, status;
 
 	for (i = 0; i < 200; i++)
 		close(wait_in_vain());
-	ck_assert_int_eq(ask("GET", "/crl/root.pem"), 200);
+	/* That they have gone may be noticed later than the next one comes. */
+	do {
+		status = ask("GET", "/crl/root.pem");
+	} while (status != 200 && clock_us() < end);
+	ck_assert_int_eq(status, 200);
 }
 END_TEST
 
