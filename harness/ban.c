@@ -27,9 +27,7 @@ unheard(const struct observation *seen)
 static bool
 turned_away(const struct observation *seen)
 {
-	return unheard(seen) || seen->outcome == OUTCOME_CLOSED ||
-	    seen->outcome == OUTCOME_REFUSED_TLS ||
-	    seen->outcome == OUTCOME_REFUSED_MQTT;
+	return unheard(seen) || outcome_refuses(seen->outcome);
 }
 
 static bool

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 #include <err.h>
+#include <poll.h>
 #include <errno.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -61,6 +62,18 @@ clock_left_ms(uint64_t deadline_us)
 		return 0;
 	left = (deadline_us - now + 999) / 1000;
 	return left > 3600000 ? 3600000 : (int)left;
+}
+
+bool
+fd_wait(int fd, short events, uint64_t deadline_us)
+{
+	struct pollfd	 pfd = { .fd = fd, .events = events };
+	int		 n;
+
+	do {
+		n = poll(&pfd, 1, clock_left_ms(deadline_us));
+	} while (n == -1 && errno == EINTR);
+	return n > 0;
 }
 
 void

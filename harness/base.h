@@ -3,6 +3,7 @@
 #define CERTCHECK_BASE_H
 
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -32,6 +33,9 @@ uint64_t clock_us(void);
 
 /* Milliseconds from now to a deadline for poll(2): 0 when it has passed, never negative, rounded up. */
 int	 clock_left_ms(uint64_t deadline_us);
+
+/* Wait for events of poll(2) on a descriptor, or its end; false: the deadline has passed. */
+bool	 fd_wait(int fd, short events, uint64_t deadline_us);
 
 /* The time of day as YYYY-MM-DDTHH:MM:SSZ. */
 void	 clock_utc(char *, size_t);

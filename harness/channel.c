@@ -21,11 +21,10 @@
 #define TAKEN_MAX	65536
 
 /*
- * Before a call of the library: what it reports must be its own.  And
- * acknowledge at once what has come, or each flight waits for a timer of the
+ * Acknowledge at once what has come, or each flight waits for a timer of the
  * peer's.
  */
-static void
+void
 channel_ready(struct channel *channel)
 {
 #ifdef TCP_QUICKACK
@@ -60,8 +59,7 @@ channel_meter(BIO *bio, int operation, const char *data, size_t len, int integer
 	return -1;
 }
 
-/* After a call of the library: 0 wait, -1 ended. */
-static int
+int
 channel_result(struct channel *channel, int rc)
 {
 	int	 ssl_error = SSL_get_error(channel->ssl, rc);
@@ -80,14 +78,8 @@ channel_result(struct channel *channel, int rc)
 int
 channel_wait(struct channel *channel, uint64_t deadline_us)
 {
-	struct pollfd	 pfd = { .fd = channel->fd };
-	int		 n;
-
-	pfd.events = channel->events != 0 ? channel->events : POLLIN;
-	do {
-		n = poll(&pfd, 1, clock_left_ms(deadline_us));
-	} while (n == -1 && errno == EINTR && clock_us() < deadline_us);
-	return n > 0 && clock_us() < deadline_us + LATE_US;
+	return fd_wait(channel->fd, channel->events != 0 ? channel->events :
+	    POLLIN, deadline_us) && clock_us() < deadline_us + LATE_US;
 }
 
 /* After a call of the handshake: 0 to call again, -1 when ended. */
@@ -198,7 +190,6 @@ channel_start(const struct target *target, const struct credential *credential,
     uint64_t deadline_us, struct observation *seen)
 {
 	struct channel		*channel = xcalloc(1, sizeof(*channel));
-	struct channel_options	 offers = *options;
 	char			 why[DETAIL_SIZE];
 	bool			 failed;
 
@@ -206,35 +197,37 @@ channel_start(const struct target *target, const struct credential *credential,
 	channel->credential = credential;
 	channel->tls = tls;
 	channel->names = target->tls->names;
-	if (target->path != NULL)
-		offers.early_len = 0;
 	channel->fd = target_dial(target, deadline_us, why, sizeof(why));
 	if (channel->fd == -1) {
 		seen->shut = errno == ECONNREFUSED || errno == ECONNRESET;
-		evidence_end(channel, OUTCOME_UNREACHABLE, LAYER_TCP, why);
+		if (dial_is_our_fault(errno))
+			evidence_end(channel, OUTCOME_FAULT, LAYER_HARNESS, why);
+		else
+			evidence_end(channel, OUTCOME_UNREACHABLE, LAYER_TCP,
+			    why);
 		channel_free(channel);
 		return NULL;
 	}
-	if (offers.preface != NULL &&
-	    channel_preface(channel, offers.preface, deadline_us) == -1) {
+	if (options->preface != NULL &&
+	    channel_preface(channel, options->preface, deadline_us) == -1) {
 		channel_free(channel);
 		return NULL;
 	}
 	if (!target->plain &&
 	    ((channel->ssl = SSL_new(target->tls->ssl_ctx)) == NULL ||
-	    channel_prepare(channel, target, &offers) == -1)) {
+	    channel_prepare(channel, target, options) == -1)) {
 		evidence_end(channel, OUTCOME_FAULT, LAYER_HARNESS,
 		    evidence_error(ERR_peek_error()));
 		channel_free(channel);
 		return NULL;
 	}
-	failed = (!target->plain && channel_secure(channel, &offers,
+	failed = (!target->plain && channel_secure(channel, options,
 	    deadline_us) == -1) || (target->path != NULL &&
 	    channel_upgrade(channel, target, deadline_us) == -1);
 	if (failed)
 		evidence_session(channel);
-	if (offers.inspect.aspect != ASPECT_NONE && channel->ssl != NULL)
-		channel_inspect(channel, target, &offers.inspect);
+	if (options->inspect.aspect != ASPECT_NONE && channel->ssl != NULL)
+		channel_inspect(channel, target, &options->inspect);
 	if (failed) {
 		channel_free(channel);
 		return NULL;

@@ -10,10 +10,11 @@
 #include "harness/ticket.h"
 
 /*
- * TCP and TLS (unless target->plain) to the broker, WebSocket over it where target->path says so (there
- * channel_read and channel_write are about what frames hold), and everything that the handshake tells (RFC 8446
- * and RFC 5246): whether a certificate was asked for, whether ours and the
- * proof of its key really left, every alert.  The evidence goes into the
+ * TCP and TLS (unless target->plain) to the broker, WebSocket over it where
+ * target->path says so (there channel_read and channel_write are about what
+ * frames hold), and everything that the handshake tells (RFC 8446 and RFC 5246):
+ * whether a certificate was asked for, whether ours and the proof of its key
+ * really left, every alert.  The evidence goes into the
  * observation handed to channel_open, which must outlive the channel.
  */
 
@@ -64,7 +65,7 @@ struct channel_options {
 	struct inspection	 inspect;
 	size_t			 piece;		/* our ClientHello goes out in records of so many octets, a segment each; 0: whole */
 	const struct packets	*preface;	/* octets sent before everything else; NULL: none */
-	const void		*early;		/* TLS 1.3: sent before the handshake, with the ticket; not over WebSocket */
+	const void		*early;		/* TLS 1.3: sent before the handshake, with the ticket, and before a WebSocket is asked for */
 	size_t			 early_len;
 };
 
@@ -87,8 +88,8 @@ struct channel *channel_resume(const struct target *, const struct credential *,
 /*
  * Under TLS 1.2, ask for another handshake in the same connection, and wait for
  * what the peer makes of it.  The outcome: ACCEPTED, it has begun one;
- * REFUSED_TLS, an alert came, be it a warning; SILENT, nothing at all: it goes
- * on without; CLOSED.  FAULT where the peer did not promise in the first
+ * REFUSED_TLS, an alert came, be it a warning; DENIED, nothing at all, as long
+ * as was waited for; CLOSED.  FAULT where the peer did not promise in the first
  * handshake to do so safely (RFC 5746), since our library then does not ask.
  */
 void	 channel_renegotiate(struct channel *, uint64_t deadline_us);

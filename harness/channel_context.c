@@ -1,6 +1,4 @@
 /* SPDX-License-Identifier: ISC */
-#include <arpa/inet.h>
-
 #include <err.h>
 #include <limits.h>
 #include <stdio.h>
@@ -134,15 +132,6 @@ channel_library(void)
 	return OpenSSL_version(OPENSSL_VERSION);
 }
 
-static bool
-is_address(const char *name)
-{
-	unsigned char	 buf[16];
-
-	return inet_pton(AF_INET, name, buf) == 1 ||
-	    inet_pton(AF_INET6, name, buf) == 1;
-}
-
 static int
 offer_alpn(SSL *ssl, const char *alpn)
 {
@@ -194,7 +183,7 @@ channel_prepare(struct channel *channel, const struct target *target,
 {
 	const struct credential	*credential = channel->credential;
 	const char		*name = target_name(target);
-	const char		*asked = target->ask_for;
+	const char		*asked = target_sni(target);
 	SSL			*ssl = channel->ssl;
 	int			 version;
 
@@ -204,15 +193,12 @@ channel_prepare(struct channel *channel, const struct target *target,
 	    SSL_set_fd(ssl, channel->fd) != 1)
 		return -1;
 	SSL_set_msg_callback_arg(ssl, channel);
-	if (is_address(name)) {
+	if (target_named_by_address(target)) {
 		if (X509_VERIFY_PARAM_set1_ip_asc(SSL_get0_param(ssl), name) != 1)
 			return -1;
 	} else if (SSL_set1_host(ssl, name) != 1)
 		return -1;
-	if (asked == NULL && !is_address(name))
-		asked = name;
-	if (asked != NULL && asked[0] != '\0' &&
-	    SSL_set_tlsext_host_name(ssl, asked) != 1)
+	if (asked != NULL && SSL_set_tlsext_host_name(ssl, asked) != 1)
 		return -1;
 	if (target->alpn != NULL && target->alpn[0] != '\0' &&
 	    offer_alpn(ssl, target->alpn) == -1)

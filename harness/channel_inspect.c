@@ -12,12 +12,13 @@
 
 #define DAY_S	86400
 
-/* Whatever is wrong: the path that was found is what is asked. */
+/* Whatever is wrong is noted, and does not keep a path from being found. */
 static int
 overlook(int good, X509_STORE_CTX *ctx)
 {
-	(void)good;
-	(void)ctx;
+	bool	*whole = X509_STORE_CTX_get_app_data(ctx);
+
+	*whole = *whole && good;
 	return 1;
 }
 
@@ -37,22 +38,25 @@ static void
 showing_build(struct showing *show)
 {
 	X509_STORE_CTX	*ctx;
-	int		 last;
+	X509		*cert;
+	int		 i;
 
 	ctx = judgement_new(show, SSL_CTX_get_cert_store(show->context->ssl_ctx));
 	X509_STORE_CTX_set_flags(ctx, X509_V_FLAG_NO_CHECK_TIME);
-	show->whole = X509_verify_cert(ctx) == 1;
-	X509_STORE_CTX_free(ctx);
-	ctx = judgement_new(show, SSL_CTX_get_cert_store(show->context->ssl_ctx));
-	X509_STORE_CTX_set_flags(ctx, X509_V_FLAG_NO_CHECK_TIME);
+	show->whole = show->context->verify;
+	X509_STORE_CTX_set_app_data(ctx, &show->whole);
 	X509_STORE_CTX_set_verify_cb(ctx, overlook);
 	X509_verify_cert(ctx);
 	show->built = X509_STORE_CTX_get1_chain(ctx);
 	X509_STORE_CTX_free(ctx);
-	if (show->built == NULL)
+	if (show->built == NULL || (show->all = sk_X509_dup(show->sent)) == NULL)
 		err(4, NULL);
-	last = sk_X509_num(show->built) - 1;
-	show->whole = show->whole && show->context->verify && last >= 0;
+	for (i = 1; i < sk_X509_num(show->built); i++) {
+		cert = sk_X509_value(show->built, i);
+		if (certificate_index(show->sent, cert) == -1 &&
+		    sk_X509_push(show->all, cert) <= 0)
+			err(4, NULL);
+	}
 }
 
 /* ---- The chain, and the name ------------------------------------------------ */
@@ -176,19 +180,14 @@ void
 look_dates(const struct showing *show, struct sight *sight,
     struct posture *posture)
 {
-	X509	*first = NULL, *cert;
+	X509	*first = NULL;
 	time_t	 end = 0;
 	char	 text[CERTIFICATE_TEXT], date[DATE_TEXT];
 	int	 i;
 
-	for (i = 0; i < sk_X509_num(show->sent); i++)
-		look_date(show, sk_X509_value(show->sent, i), sight, &first,
+	for (i = 0; i < sk_X509_num(show->all); i++)
+		look_date(show, sk_X509_value(show->all, i), sight, &first,
 		    &end);
-	for (i = 1; i < sk_X509_num(show->built); i++) {
-		cert = sk_X509_value(show->built, i);
-		if (certificate_index(show->sent, cert) == -1)
-			look_date(show, cert, sight, &first, &end);
-	}
 	if (first == NULL)
 		return;
 	posture->days_left = (int32_t)((end - show->now) / DAY_S);
@@ -260,6 +259,7 @@ channel_inspect(struct channel *channel, const struct target *target,
 	seen->posture.finding = sight.finding;
 	text_visible(seen->detail, sizeof(seen->detail), sight.text,
 	    strlen(sight.text), NULL);
+	sk_X509_free(show.all);
 	sk_X509_pop_free(show.built, X509_free);
 	ERR_clear_error();
 }

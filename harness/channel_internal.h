@@ -56,6 +56,12 @@ int	 channel_preface(struct channel *, const struct packets *,
 ssize_t	 channel_bytes_read(struct channel *, void *, size_t);
 ssize_t	 channel_bytes_write(struct channel *, const void *, size_t);
 
+/* Before a call of the TLS library: what it reports must be its own. */
+void	 channel_ready(struct channel *);
+
+/* After one that did not come to its end: 0 to wait and call again, -1 when ended. */
+int	 channel_result(struct channel *, int rc);
+
 /* Until it is ready or the deadline passes: 1 or 0. */
 int	 channel_wait(struct channel *, uint64_t deadline_us);
 

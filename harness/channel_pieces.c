@@ -44,7 +44,11 @@ pieces_cut(struct pieces *pieces, const unsigned char *record, size_t body)
 	}
 }
 
-/* 1 when all is written, else what the BIO below says. */
+/*
+ * 1 when all is written, else what the BIO below says.  Who closes before it has
+ * all pieces resets what is still to come, and may have sent an alert first: a
+ * failed write would end the handshake with that unread.
+ */
 static int
 pieces_flush(BIO *bio, struct pieces *pieces)
 {
@@ -59,6 +63,8 @@ pieces_flush(BIO *bio, struct pieces *pieces)
 		}
 		n = BIO_write(BIO_next(bio), pieces->records + pieces->sent,
 		    (int)(pieces->next - pieces->sent));
+		if (n <= 0 && !BIO_should_retry(BIO_next(bio)))
+			break;
 		if (n <= 0) {
 			BIO_copy_next_retry(bio);
 			return n;

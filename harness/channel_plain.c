@@ -29,15 +29,13 @@ is_record(const unsigned char *octets, size_t len)
 static ssize_t
 plain_is_tls(struct channel *channel, const unsigned char *octets, size_t len)
 {
-	char		 text[DETAIL_SIZE] = "the peer answers in TLS";
-	const char	*name;
-	int		 alert;
+	char	 text[DETAIL_SIZE] = "the peer answers in TLS";
+	int	 alert;
 
 	if (octets[0] == RECORD_ALERT && len >= RECORD_HEAD + 2) {
 		alert = octets[RECORD_HEAD + 1];
-		name = alert_name(alert);
 		text_add(text, sizeof(text), ", by alert %d (%s)", alert,
-		    name != NULL ? name : "unknown");
+		    alert_text(alert));
 	}
 	evidence_end(channel, OUTCOME_GARBLED, LAYER_TLS, text);
 	return -1;

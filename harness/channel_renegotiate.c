@@ -1,7 +1,4 @@
 /* SPDX-License-Identifier: ISC */
-#include <errno.h>
-#include <poll.h>
-
 #include <openssl/err.h>
 
 #include "harness/channel_internal.h"
@@ -11,23 +8,6 @@
  * it answers with a warning, no_renegotiation, or not at all.
  */
 
-/* What the library made of it. */
-static bool
-renegotiation_ended(struct channel *channel, int rc)
-{
-	int	 ssl_error = SSL_get_error(channel->ssl, rc);
-
-	channel->events = 0;
-	if (rc == 1 || ssl_error == SSL_ERROR_WANT_READ)
-		return false;
-	if (ssl_error == SSL_ERROR_WANT_WRITE) {
-		channel->events = POLLOUT;
-		return false;
-	}
-	evidence_classify(channel, ssl_error);
-	return true;
-}
-
 void
 channel_renegotiate(struct channel *channel, uint64_t deadline_us)
 {
@@ -35,22 +15,21 @@ channel_renegotiate(struct channel *channel, uint64_t deadline_us)
 	int			 rc;
 
 	channel->hellos = 0;
-	ERR_clear_error();
+	channel_ready(channel);
 	if (SSL_renegotiate(channel->ssl) != 1) {
 		evidence_end(channel, OUTCOME_FAULT, LAYER_HARNESS,
 		    evidence_error(ERR_peek_error()));
 		return;
 	}
 	for (;;) {
-		ERR_clear_error();
-		errno = 0;
+		channel_ready(channel);
 		rc = SSL_do_handshake(channel->ssl);
 		/* However that ends, it has begun. */
 		if (channel->hellos > 0) {
 			evidence_end(channel, OUTCOME_ACCEPTED, LAYER_TLS, "");
 			return;
 		}
-		if (renegotiation_ended(channel, rc))
+		if (rc != 1 && channel_result(channel, rc) == -1)
 			return;
 		if (rc == 1 || !channel_wait(channel, deadline_us))
 			break;

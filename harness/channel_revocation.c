@@ -220,13 +220,10 @@ static bool
 look_crls(const struct showing *show, struct sight *sight)
 {
 	struct lookup	 lookup = { .sight = sight };
-	X509_STORE_CTX	*ctx = X509_STORE_CTX_new();
+	X509_STORE_CTX	*ctx;
 	char		 text[CERTIFICATE_TEXT], issuer[CERTIFICATE_TEXT];
 
-	if (ctx == NULL || X509_STORE_CTX_init(ctx,
-	    SSL_CTX_get_cert_store(show->context->ssl_ctx), show->leaf,
-	    show->sent) != 1)
-		err(4, NULL);
+	ctx = judgement_new(show, SSL_CTX_get_cert_store(show->context->ssl_ctx));
 	X509_STORE_CTX_set0_crls(ctx, show->context->crls);
 	X509_STORE_CTX_set_flags(ctx, X509_V_FLAG_CRL_CHECK |
 	    X509_V_FLAG_CRL_CHECK_ALL);

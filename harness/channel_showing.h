@@ -10,7 +10,7 @@
 
 /*
  * What a broker has shown of itself, and what that is held against.  Only
- * .built belongs to it.
+ * .built and .all belong to it.
  */
 struct showing {
 	SSL			*ssl;
@@ -19,6 +19,7 @@ struct showing {
 	X509			*leaf;
 	STACK_OF(X509)		*sent;		/* as they came, the leaf first */
 	STACK_OF(X509)		*built;		/* the path that is found, whatever is wrong with it, the leaf first */
+	STACK_OF(X509)		*all;		/* those sent, and then those of the path that were not */
 	bool			 whole;		/* that ends at a root of the CA file */
 	uint32_t		 limit;
 	time_t			 now;

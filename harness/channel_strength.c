@@ -135,14 +135,8 @@ look_strength(const struct showing *show, struct sight *sight)
 	int	 i;
 
 	look_leaf(show->leaf, sight);
-	for (i = 0; i < sk_X509_num(show->sent); i++) {
-		look_key(show, sk_X509_value(show->sent, i), sight);
-		look_signature(sk_X509_value(show->sent, i), sight);
-	}
-	for (i = 1; i < sk_X509_num(show->built); i++) {
-		cert = sk_X509_value(show->built, i);
-		if (certificate_index(show->sent, cert) != -1)
-			continue;
+	for (i = 0; i < sk_X509_num(show->all); i++) {
+		cert = sk_X509_value(show->all, i);
 		look_key(show, cert, sight);
 		look_signature(cert, sight);
 	}

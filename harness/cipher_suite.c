@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "harness/base.h"
 #include "harness/cipher_suite.h"
-
-#define TLS_1_3_WIRE	0x0304
-#define TLS_1_2_WIRE	0x0303
+#include "harness/hello.h"
 
 /* With which versions one is in use. */
 #define WITH_1_3	0x1u
@@ -145,9 +143,9 @@ cipher_suites_in_use(uint16_t version, uint16_t list[CIPHER_SUITES_MAX])
 	unsigned	 with = WITH_OLDER;
 	size_t		 i, n = 0;
 
-	if (version >= TLS_1_3_WIRE)
+	if (version >= WIRE_TLS_1_3)
 		with = WITH_1_3 | WITH_1_2;
-	else if (version == TLS_1_2_WIRE)
+	else if (version == WIRE_TLS_1_2)
 		with = WITH_1_2;
 	for (i = 0; i < COUNT(suites) && n < CIPHER_SUITES_MAX - 1; i++)
 		if ((suites[i].with & with) != 0)

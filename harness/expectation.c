@@ -37,8 +37,7 @@ expected_refusal(const struct expect *expect, const struct variant *variant,
 	text_add(buf, size, "is refused");
 	for (i = 0; i < ALERT_MAX && alerts[i] != 0; i++)
 		text_add(buf, size, "%s%d (%s)", i == 0 ? " with alert " :
-		    " or ", alerts[i], alert_name(alerts[i]) != NULL ?
-		    alert_name(alerts[i]) : "unknown");
+		    " or ", alerts[i], alert_text(alerts[i]));
 }
 
 /* What of the broker is looked at. */
@@ -353,17 +352,6 @@ expected_step(const struct step *step, const struct variant *variant,
 		text_add(buf, size, " within crl_latency_s");
 }
 
-/* The same as the step before it, where another value of its key is meant. */
-static bool
-step_is_repeated(const struct step *step)
-{
-	const struct step	*before = step - 1;
-
-	return step->op == OP_HELLO && before->op == OP_HELLO &&
-	    step->how == before->how && step->when.key != INTENT_NONE &&
-	    step->when.key == before->when.key;
-}
-
 void
 judge_expected(const struct scenario *scenario, const struct variant *variant,
     char *buf, size_t size)
@@ -372,8 +360,6 @@ judge_expected(const struct scenario *scenario, const struct variant *variant,
 
 	buf[0] = '\0';
 	for (i = 0; i < STEP_MAX && scenario->steps[i].as != NULL; i++) {
-		if (i > 0 && step_is_repeated(&scenario->steps[i]))
-			continue;
 		if (i > 0)
 			text_add(buf, size, "; ");
 		expected_step(&scenario->steps[i], variant, buf, size);

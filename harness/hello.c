@@ -14,8 +14,8 @@ hello_version_name(uint16_t version)
 		"SSLv3", "TLSv1", "TLSv1.1", "TLSv1.2", "TLSv1.3"
 	};
 
-	return version >= SSL_3 && version <= TLS_1_3 ?
-	    names[version - SSL_3] : "?";
+	return version >= WIRE_SSL_3 && version <= WIRE_TLS_1_3 ?
+	    names[version - WIRE_SSL_3] : "?";
 }
 
 /* HELLO_SIZE has room for all that is ever put in: see hello_write. */
@@ -114,7 +114,7 @@ put_alpn(struct scribe *scribe, const char *alpn)
 static void
 put_1_3(struct scribe *scribe, const uint8_t share[32])
 {
-	static const uint16_t	 versions[] = { TLS_1_3, TLS_1_2 };
+	static const uint16_t	 versions[] = { WIRE_TLS_1_3, WIRE_TLS_1_2 };
 	size_t			 outer, list, i;
 
 	outer = extension_open(scribe, EXTENSION_VERSIONS);
@@ -160,12 +160,12 @@ put_extensions(struct scribe *scribe, const struct hello *hello,
 	put8(scribe, 0);
 	vector_close(scribe, one);
 	vector_close(scribe, extension_open(scribe, EXTENSION_MASTER_SECRET));
-	if (hello->version >= TLS_1_2)
+	if (hello->version >= WIRE_TLS_1_2)
 		put_numbers(scribe, EXTENSION_SIGNATURES, signatures,
 		    COUNT(signatures));
 	if (name_fits(alpn))
 		put_alpn(scribe, alpn);
-	if (hello->version >= TLS_1_3)
+	if (hello->version >= WIRE_TLS_1_3)
 		put_1_3(scribe, share);
 	vector_close(scribe, all);
 }
@@ -191,20 +191,20 @@ hello_write(const struct hello *hello, const char *sni, const char *alpn,
 	struct scribe	 scribe = { .buf = buf };
 	uint16_t	 list[CIPHER_SUITES_MAX];
 	size_t		 record, message, suites, i;
-	bool		 extended = hello->version > SSL_3;
+	bool		 extended = hello->version > WIRE_SSL_3;
 
 	put8(&scribe, CONTENT_HANDSHAKE);
 	/* As old as can be, for middleboxes (RFC 8446, section 5.1). */
-	put16(&scribe, extended ? TLS_1 : SSL_3);
+	put16(&scribe, extended ? WIRE_TLS_1 : WIRE_SSL_3);
 	record = vector_open(&scribe);
 	put8(&scribe, MESSAGE_CLIENT_HELLO);
 	put8(&scribe, 0);
 	message = vector_open(&scribe);
-	put16(&scribe, hello->version > TLS_1_2 ? TLS_1_2 : hello->version);
+	put16(&scribe, hello->version > WIRE_TLS_1_2 ? WIRE_TLS_1_2 : hello->version);
 	put(&scribe, random, HELLO_RANDOM_SIZE);
 	/* In TLS 1.3 it is for middleboxes too (RFC 8446, appendix D.4). */
-	put8(&scribe, hello->version >= TLS_1_3 ? SESSION_ID_MAX : 0);
-	if (hello->version >= TLS_1_3)
+	put8(&scribe, hello->version >= WIRE_TLS_1_3 ? SESSION_ID_MAX : 0);
+	if (hello->version >= WIRE_TLS_1_3)
 		put(&scribe, random + HELLO_RANDOM_SIZE, SESSION_ID_MAX);
 	hello_suites(hello, list);
 	suites = vector_open(&scribe);

@@ -13,9 +13,16 @@
  * in and out, no I/O, no TLS library.
  */
 
+/* Versions as they are on the wire. */
+#define WIRE_SSL_3	0x0300
+#define WIRE_TLS_1	0x0301
+#define WIRE_TLS_1_1	0x0302
+#define WIRE_TLS_1_2	0x0303
+#define WIRE_TLS_1_3	0x0304
+
 struct hello {
 	const char	*text;		/* what it offers, as a phrase: "TLS 1.0" */
-	uint16_t	 version;	/* the highest one, as on the wire: 0x0300 is SSL 3, 0x0304 TLS 1.3, which comes with 1.2 */
+	uint16_t	 version;	/* the highest one, as on the wire; TLS 1.3 comes with 1.2 */
 	const uint16_t	*suites;	/* cipher suites, ended by 0; NULL: all that are in use with that version */
 };
 

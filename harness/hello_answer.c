@@ -73,15 +73,15 @@ chosen(const struct hello *hello, unsigned legacy, int extended,
     struct hello_answer *answer)
 {
 	answer->version = (uint16_t)(extended != 0 ? (unsigned)extended : legacy);
-	if (extended != 0 && (hello->version < TLS_1_3 ||
-	    answer->version != TLS_1_3 || legacy != TLS_1_2))
+	if (extended != 0 && (hello->version < WIRE_TLS_1_3 ||
+	    answer->version != WIRE_TLS_1_3 || legacy != WIRE_TLS_1_2))
 		return alien(answer, "ServerHello has a version that was not offered");
-	if (extended == 0 && (legacy < SSL_3 || legacy > TLS_1_2 ||
+	if (extended == 0 && (legacy < WIRE_SSL_3 || legacy > WIRE_TLS_1_2 ||
 	    legacy > hello->version ||
-	    (hello->version >= TLS_1_3 && legacy != TLS_1_2)))
+	    (hello->version >= WIRE_TLS_1_3 && legacy != WIRE_TLS_1_2)))
 		return alien(answer, "ServerHello has a version that was not offered");
 	if (!suite_offered(hello, answer->suite) ||
-	    (answer->suite >> 8 == 0x13) != (answer->version == TLS_1_3))
+	    (answer->suite >> 8 == 0x13) != (answer->version == WIRE_TLS_1_3))
 		return alien(answer, "ServerHello has a cipher suite that was not offered");
 	return HELLO_ACCEPTED;
 }
@@ -114,7 +114,7 @@ read_server_hello(const struct hello *hello, const uint8_t *body, size_t len,
 		return alien(answer, "the extensions of ServerHello are not well-formed");
 	verdict = chosen(hello, number16(body), extended, answer);
 	answer->retry = verdict == HELLO_ACCEPTED &&
-	    answer->version == TLS_1_3 && memcmp(body + 2, retry, HELLO_RANDOM_SIZE) == 0;
+	    answer->version == WIRE_TLS_1_3 && memcmp(body + 2, retry, HELLO_RANDOM_SIZE) == 0;
 	return verdict;
 }
 
@@ -176,8 +176,8 @@ header_complaint(const uint8_t *bytes, size_t left)
 
 	if (bytes[0] != CONTENT_ALERT && bytes[0] != CONTENT_HANDSHAKE)
 		return "the peer does not answer in TLS: is this a plaintext port?";
-	if ((left > 1 && bytes[1] != SSL_3 >> 8) ||
-	    (left > 2 && bytes[2] > (TLS_1_3 & 0xff)))
+	if ((left > 1 && bytes[1] != WIRE_SSL_3 >> 8) ||
+	    (left > 2 && bytes[2] > (WIRE_TLS_1_3 & 0xff)))
 		return "a record of a version that there is not";
 	if (left < RECORD_HEADER)
 		return NULL;

@@ -7,10 +7,6 @@
 
 /* What the two hellos have in common on the wire. */
 
-#define SSL_3			0x0300
-#define TLS_1			0x0301
-#define TLS_1_2			0x0303
-#define TLS_1_3			0x0304
 #define CONTENT_ALERT		21
 #define CONTENT_HANDSHAKE	22
 #define HELLO_RANDOM_SIZE	32	/* the field of that name */

@@ -312,16 +312,37 @@ intents_port(const struct intents *intents, enum intent key, unsigned nth)
 bool
 intents_allow(const struct intents *intents, const struct clause *clause)
 {
-	return clause->key == INTENT_NONE ||
-	    value_holds(intents, clause->key, clause->value);
+	const char	*value = clause->value;
+	char		 one[INTENT_VALUE_SIZE];
+	size_t		 n;
+
+	if (clause->key == INTENT_NONE)
+		return true;
+	for (; *value != '\0'; value += n + (value[n] == '|')) {
+		n = strcspn(value, "|");
+		snprintf(one, sizeof(one), "%.*s", (int)n, value);
+		if (value_holds(intents, clause->key, one))
+			return true;
+	}
+	return false;
 }
 
 bool
 clause_valid(const struct clause *clause)
 {
-	return clause->key == INTENT_NONE || (clause->value != NULL &&
-	    value_listed(keys[clause->key].values, clause->value,
-	    strlen(clause->value)));
+	const char	*value = clause->value;
+	size_t		 n;
+
+	if (clause->key == INTENT_NONE)
+		return true;
+	if (value == NULL || *value == '\0')
+		return false;
+	for (; *value != '\0'; value += n + (value[n] == '|')) {
+		n = strcspn(value, "|");
+		if (!value_listed(keys[clause->key].values, value, n))
+			return false;
+	}
+	return true;
 }
 
 enum identity_source

@@ -93,7 +93,7 @@ struct intent_key {
 	const char	*text;		/* what it is about, a sentence for the help */
 };
 
-/* "Only where the intent has this value."  INTENT_NONE: always. */
+/* "Only where the intent has this value", or one of several: "1.2|1.3".  INTENT_NONE: always. */
 struct clause {
 	enum intent	 key;
 	const char	*value;
@@ -128,7 +128,7 @@ bool	 intents_said(const struct intents *, enum intent);
 /* Does what the clause asks for hold?  Always, without a key. */
 bool	 intents_allow(const struct intents *, const struct clause *);
 
-/* Is its value one that the key has? */
+/* Are its values such as the key has? */
 bool	 clause_valid(const struct clause *);
 
 /* ---- What of a certificate names its holder ------------------------------- */

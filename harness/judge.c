@@ -248,13 +248,8 @@ judge_session(const struct step *step, const struct variant *variant,
 	case WANT_SERVED:
 		rule_served(step, seen, control, ruling);
 		break;
-	case WANT_NOT_EARLY:
-		rule_not_early(seen, control, ruling);
-		break;
 	case WANT_SUCCESS_OR_REFUSED:
-		if (seen->outcome == OUTCOME_REFUSED_TLS ||
-		    seen->outcome == OUTCOME_REFUSED_MQTT ||
-		    seen->outcome == OUTCOME_CLOSED)
+		if (outcome_refuses(seen->outcome))
 			rule_refusal(step, variant, seen, control, ruling);
 		else
 			judge_success(step, seen, control, ruling);
@@ -280,7 +275,7 @@ judge_other_verb(const struct step *step, const struct observation *seen,
 		rule_hello(step, seen, ruling);
 		break;
 	case OP_INSPECT:
-		rule_posture(step, seen, ruling);
+		rule_posture(seen, ruling);
 		break;
 	case OP_RENEGOTIATE:
 		rule_renegotiation(step, seen, control, ruling);
@@ -303,6 +298,8 @@ judge_verb(const struct step *step, const struct observation *seen,
 		rule_silence(seen, control, ruling);
 	else if (step->expect.want == WANT_SHUT)
 		rule_shut(step, seen, ruling);
+	else if (step->expect.want == WANT_NOT_EARLY)
+		rule_not_early(seen, control, ruling);
 	else if (want_any_way(step->expect.want))
 		rule_repelled(step, seen, control, ruling);
 	else if (want_unharmed(step->expect.want))
@@ -399,9 +396,7 @@ judge_wants_control(const struct step *step, const struct variant *variant,
 	if (want_unharmed(step->expect.want))
 		return seen->outcome == OUTCOME_SILENT ||
 		    seen->outcome == OUTCOME_UNREACHABLE ||
-		    seen->outcome == OUTCOME_CLOSED ||
-		    seen->outcome == OUTCOME_REFUSED_TLS ||
-		    seen->outcome == OUTCOME_REFUSED_MQTT;
+		    outcome_refuses(seen->outcome);
 	switch (seen->outcome) {
 	case OUTCOME_CLOSED:
 	case OUTCOME_REFUSED_MQTT:

@@ -87,6 +87,13 @@ const char *alert_name(int);
 /* MQTT 3.1.1, table 3.1, and MQTT 5, section 3.2.2.2; NULL when unknown. */
 const char *connack_name(int);
 
+/* The same for sentences: "unknown" instead of NULL. */
+const char *alert_text(int);
+const char *connack_text(int);
+
+/* Was it turned away, in whatever way? */
+bool	 outcome_refuses(enum outcome);
+
 /* The names read back; -1 when there is none. */
 int	 verdict_find(const char *);
 int	 outcome_find(const char *);

@@ -153,9 +153,7 @@ case_is_void(const struct scenario *scenario, const struct result *result,
 bool
 judge_met(const struct step *step, const struct observation *seen)
 {
-	bool	 out = seen->outcome == OUTCOME_REFUSED_TLS ||
-		     seen->outcome == OUTCOME_REFUSED_MQTT ||
-		     seen->outcome == OUTCOME_CLOSED;
+	bool	 out = outcome_refuses(seen->outcome);
 
 	switch (step->expect.want) {
 	case WANT_REFUSED:

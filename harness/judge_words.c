@@ -275,6 +275,29 @@ connack_name(int code)
 	return number_find(connacks, COUNT(connacks), code);
 }
 
+const char *
+alert_text(int alert)
+{
+	const char	*name = alert_name(alert);
+
+	return name != NULL ? name : "unknown";
+}
+
+const char *
+connack_text(int code)
+{
+	const char	*name = connack_name(code);
+
+	return name != NULL ? name : "unknown code";
+}
+
+bool
+outcome_refuses(enum outcome outcome)
+{
+	return outcome == OUTCOME_REFUSED_TLS ||
+	    outcome == OUTCOME_REFUSED_MQTT || outcome == OUTCOME_CLOSED;
+}
+
 static void
 add_number(char *buf, size_t size, const char *what, int number,
     const char *name)

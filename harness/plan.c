@@ -114,6 +114,15 @@ sends_password(const struct scenario *scenario)
 	return false;
 }
 
+/* At a port of this machine that nobody has said to be that of a broker which we have started? */
+static bool
+step_is_elsewhere(const struct step *step, const struct intents *intents,
+    const struct material *material)
+{
+	return material->launched && step->port_key != INTENT_NONE &&
+	    !intents_said(intents, step->port_key);
+}
+
 /* What is asked around the certificate.  NULL, or why it is not. */
 static const char *
 case_around(const struct scenario *scenario, const struct intents *intents,
@@ -126,7 +135,6 @@ case_around(const struct scenario *scenario, const struct intents *intents,
 		{ NEED_ADDRESSES, material->addresses > 1 },
 		{ NEED_UPGRADE, material->upgrades },
 	};
-	enum intent	 key;
 	size_t		 i;
 
 	for (i = 0; i < COUNT(needs); i++)
@@ -134,11 +142,9 @@ case_around(const struct scenario *scenario, const struct intents *intents,
 			return need_text(needs[i].need);
 	if (sends_password(scenario) && material->trust_pem == NULL)
 		return "a password is sent, and only to a broker that proves to be the one: name the CA certificates to verify it against with --cafile, or the PKI with --pki";
-	for (i = 0; i < scenario_steps(scenario) && material->launched; i++) {
-		key = scenario->steps[i].port_key;
-		if (key != INTENT_NONE && !intents_said(intents, key))
+	for (i = 0; i < scenario_steps(scenario); i++)
+		if (step_is_elsewhere(&scenario->steps[i], intents, material))
 			return "the broker that was launched listens where it was told to, and other ports of this machine are not its own: name them with --expect if they are to be tried";
-	}
 	return NULL;
 }
 
@@ -286,9 +292,7 @@ step_is_moot(const struct planner *planner, const struct scenario *scenario,
 		return true;
 	if (step->how != NULL && step->how->if_known)
 		return !planner->material->websocket;
-	return planner->material->launched &&
-	    step->port_key != INTENT_NONE &&
-	    !intents_said(planner->intents, step->port_key);
+	return step_is_elsewhere(step, planner->intents, planner->material);
 }
 
 /* Leave out such steps; false: nothing but premises would be left, and all stay. */

@@ -106,9 +106,9 @@ judge_control_cause(const struct observation *seen, char *buf, size_t size)
 	else if (seen->outcome == OUTCOME_REFUSED_MQTT && (seen->connack == 1 || seen->connack == 0x84))
 		text_add(buf, size, "the broker does not speak this MQTT version");
 	else if (seen->outcome == OUTCOME_REFUSED_MQTT)
-		text_add(buf, size, "the broker's TLS accepts a valid certificate, its MQTT side does not: CONNACK %d (%s); does it know this user?", seen->connack, connack_name(seen->connack) != NULL ? connack_name(seen->connack) : "unknown code");
+		text_add(buf, size, "the broker's TLS accepts a valid certificate, its MQTT side does not: CONNACK %d (%s); does it know this user?", seen->connack, connack_text(seen->connack));
 	else if (seen->outcome == OUTCOME_REFUSED_TLS)
-		text_add(buf, size, "a valid certificate is refused with alert %d (%s)", seen->alert, alert_name(seen->alert) != NULL ? alert_name(seen->alert) : "unknown");
+		text_add(buf, size, "a valid certificate is refused with alert %d (%s)", seen->alert, alert_text(seen->alert));
 	else if (closed_behind_tls(seen))
 		text_add(buf, size, "a valid certificate gets through TLS, then the connection is closed before MQTT answers: if this is a TLS terminator, does it reach the broker behind it?");
 	else if (seen->outcome == OUTCOME_NONE)
@@ -215,10 +215,8 @@ rule_alert(const struct step *step, const struct variant *variant,
     const struct observation *seen, const struct control *control,
     struct ruling *ruling)
 {
-	const char	*name = alert_name(seen->alert);
+	const char	*name = alert_text(seen->alert);
 
-	if (name == NULL)
-		name = "unknown";
 	if (!control_exists(control)) {
 		if (alert_names_certificate(seen->alert))
 			rule(ruling, VERDICT_PASS, "%s was refused with alert %d (%s), which names the certificate; no control",
@@ -241,10 +239,8 @@ void
 rule_connack(const struct observation *seen, const struct control *control,
     struct ruling *ruling)
 {
-	const char	*name = connack_name(seen->connack);
+	const char	*name = connack_text(seen->connack);
 
-	if (name == NULL)
-		name = "unknown code";
 	if (connack_bans(seen->connack))
 		rule(ruling, VERDICT_ERROR, "cannot be decided: possibly banned: CONNACK %d (%s)",
 		    seen->connack, name);

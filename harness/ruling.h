@@ -78,14 +78,13 @@ void	 rule_hello(const struct step *, const struct observation *,
 	    struct ruling *);
 
 /* What the broker shows of itself (posture.h). */
-void	 rule_posture(const struct step *, const struct observation *,
-	    struct ruling *);
+void	 rule_posture(const struct observation *, struct ruling *);
 
 /* Another handshake in the same connection: WANT_REFUSED (RFC 9325, section 3.5). */
 void	 rule_renegotiation(const struct step *, const struct observation *,
 	    const struct control *, struct ruling *);
 
-/* What was sent as early data was not taken (RFC 9325, section 3.10). */
+/* What was sent as early data was not taken (RFC 9325, section 3.10), whatever came after that. */
 void	 rule_not_early(const struct observation *, const struct control *,
 	    struct ruling *);
 

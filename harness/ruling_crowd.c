@@ -60,31 +60,17 @@ rule_crowd(const struct step *step, const struct observation *seen,
 
 /* ---- Those who are kept out ------------------------------------------------ */
 
-static bool
-is_refusal(const struct observation *seen)
-{
-	return seen->outcome == OUTCOME_REFUSED_TLS ||
-	    seen->outcome == OUTCOME_REFUSED_MQTT ||
-	    seen->outcome == OUTCOME_CLOSED;
-}
-
 /* In what way, as the end of a sentence. */
 static void
 refusal_tell(const struct observation *seen, char *buf, size_t size)
 {
-	const char	*name = NULL;
-
 	buf[0] = '\0';
 	if (seen->outcome == OUTCOME_REFUSED_TLS)
-		name = alert_name(seen->alert);
+		text_add(buf, size, "with alert %d (%s)", seen->alert,
+		    alert_text(seen->alert));
 	else if (seen->outcome == OUTCOME_REFUSED_MQTT)
-		name = connack_name(seen->connack);
-	if (name == NULL)
-		name = "unknown";
-	if (seen->outcome == OUTCOME_REFUSED_TLS)
-		text_add(buf, size, "with alert %d (%s)", seen->alert, name);
-	else if (seen->outcome == OUTCOME_REFUSED_MQTT)
-		text_add(buf, size, "with CONNACK %d (%s)", seen->connack, name);
+		text_add(buf, size, "with CONNACK %d (%s)", seen->connack,
+		    connack_text(seen->connack));
 	else
 		text_add(buf, size, "by closing the connection%s",
 		    seen->proof_sent ? "" : " before all was sent");
@@ -112,12 +98,12 @@ rule_burst(const struct step *step, const struct observation *seen,
 	if (seen->outcome == OUTCOME_ACCEPTED ||
 	    seen->outcome == OUTCOME_DELIVERED)
 		repelled_let_in(seen, ruling);
-	else if (seen->left >= step->how->times && is_refusal(seen) &&
+	else if (seen->left >= step->how->times && outcome_refuses(seen->outcome) &&
 	    seen->certificate_requested)
 		rule(ruling, VERDICT_PASS, "%s was refused %u times %s",
 		    seen->credential, seen->left, way);
 	else if (seen->left > 0 && seen->left < step->how->times &&
-	    (is_refusal(seen) || seen->outcome == OUTCOME_SILENT ||
+	    (outcome_refuses(seen->outcome) || seen->outcome == OUTCOME_SILENT ||
 	    seen->outcome == OUTCOME_UNREACHABLE))
 		rule(ruling, VERDICT_PASS, "%s was refused %u times, and then turned away: %s",
 		    seen->credential, seen->left, outcome_text(seen->outcome));
@@ -162,7 +148,7 @@ rule_repelled(const struct step *step, const struct observation *seen,
 		repelled_let_in(seen, ruling);
 	else if (seen->outcome == OUTCOME_SILENT)
 		rule_silence(seen, control, ruling);
-	else if (is_refusal(seen))
+	else if (outcome_refuses(seen->outcome))
 		repelled_refused(seen, control, ruling);
 	else if (!rule_infrastructure(seen, ruling))
 		rule(ruling, VERDICT_ERROR, "cannot be decided: %s: %s",
@@ -192,8 +178,7 @@ unharmed_out(const struct step *step, const struct observation *seen,
 	else if (banned)
 		rule(ruling, VERDICT_FAIL, "%s was turned away after that, with CONNACK %d (%s)",
 		    seen->credential, seen->connack,
-		    connack_name(seen->connack) != NULL ?
-		    connack_name(seen->connack) : "unknown code");
+		    connack_text(seen->connack));
 	else if (back)
 		rule(ruling, VERDICT_FAIL, "%s was not accepted after that (%s); a while later it was again",
 		    seen->credential, outcome_text(seen->outcome));

@@ -5,14 +5,6 @@
 
 /* What a broker makes of a ClientHello of ours. */
 
-static const char *
-alert_word(int alert)
-{
-	const char	*name = alert_name(alert);
-
-	return name != NULL ? name : "unknown";
-}
-
 /*
  * It has to be gone on with, or the broker is not there, or not one that speaks
  * TLS as we do: nothing is known of it then.
@@ -26,7 +18,7 @@ rule_hello_wanted(const char *offer, const struct observation *seen,
 		    offer, seen->tls, seen->cipher);
 	else if (seen->outcome == OUTCOME_REFUSED_TLS)
 		rule(ruling, VERDICT_ERROR, "cannot be decided: even a ClientHello with %s was refused, with alert %d (%s)",
-		    offer, seen->alert, alert_word(seen->alert));
+		    offer, seen->alert, alert_text(seen->alert));
 	else
 		rule(ruling, VERDICT_ERROR, "cannot be decided: even a ClientHello with %s was not gone on with: %s%s%s",
 		    offer, outcome_text(seen->outcome),
@@ -54,8 +46,8 @@ rule_hello(const struct step *step, const struct observation *seen,
 		    offer, outcome_text(seen->outcome));
 	else if (expect_alert(&step->expect, &variant, seen->alert))
 		rule(ruling, VERDICT_PASS, "a ClientHello with %s was refused with alert %d (%s)",
-		    offer, seen->alert, alert_word(seen->alert));
+		    offer, seen->alert, alert_text(seen->alert));
 	else
 		rule(ruling, VERDICT_WARN, "a ClientHello with %s was refused, but with alert %d (%s)",
-		    offer, seen->alert, alert_word(seen->alert));
+		    offer, seen->alert, alert_text(seen->alert));
 }

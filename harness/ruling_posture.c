@@ -7,29 +7,25 @@
 static void
 rule_nothing_shown(const struct observation *seen, struct ruling *ruling)
 {
-	const char	*name = alert_name(seen->alert);
-
 	if (seen->outcome == OUTCOME_ACCEPTED)
 		rule(ruling, VERDICT_ERROR, "cannot be decided: the broker showed no certificate: %s",
 		    seen->cipher);
 	else if (seen->outcome == OUTCOME_REFUSED_TLS)
 		rule(ruling, VERDICT_ERROR, "cannot be decided: the broker ended the handshake with alert %d (%s) before it had shown a certificate",
-		    seen->alert, name != NULL ? name : "unknown");
+		    seen->alert, alert_text(seen->alert));
 	else
 		rule(ruling, VERDICT_ERROR, "cannot be decided: %s before the broker had shown a certificate",
 		    outcome_text(seen->outcome));
 }
 
 void
-rule_posture(const struct step *step, const struct observation *seen,
-    struct ruling *ruling)
+rule_posture(const struct observation *seen, struct ruling *ruling)
 {
 	static const enum verdict	 verdicts[] = {
 		[FINDING_RIGHT] = VERDICT_PASS, [FINDING_POOR] = VERDICT_WARN,
 		[FINDING_WRONG] = VERDICT_FAIL, [FINDING_MOOT] = VERDICT_SKIP
 	};
 
-	(void)step;
 	switch (seen->posture.finding) {
 	case FINDING_RIGHT:
 	case FINDING_POOR:

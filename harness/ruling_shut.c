@@ -69,11 +69,9 @@ static void
 shut_refused_mqtt(const struct door *door, const struct observation *seen,
     struct ruling *ruling)
 {
-	const char	*name = connack_name(seen->connack);
+	const char	*name = connack_text(seen->connack);
 	int		 code = seen->connack;
 
-	if (name == NULL)
-		name = "unknown code";
 	if (door->plain)
 		/* Where TLS is promised, that is enough. */
 		rule(ruling, door->listed ? VERDICT_WARN : VERDICT_FAIL,
@@ -95,10 +93,8 @@ static void
 shut_refused_tls(const struct door *door, const struct observation *seen,
     struct ruling *ruling)
 {
-	const char	*name = alert_name(seen->alert);
+	const char	*name = alert_text(seen->alert);
 
-	if (name == NULL)
-		name = "unknown";
 	if (seen->certificate_requested || door->preface)
 		rule(ruling, VERDICT_PASS, "%s was refused at %s with alert %d (%s)",
 		    seen->credential, door->place, seen->alert, name);

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 #include <sys/socket.h>
 
-#include <arpa/inet.h>
 #include <err.h>
 #include <errno.h>
 #include <poll.h>
@@ -67,19 +66,13 @@ gathering_add(struct gathering *gathering, int fd, struct channel *channel)
 static void
 visitor_begin(const struct target *way, int fd)
 {
-	static const struct hello	 hello = { "TLS 1.3 and 1.2", 0x0304, NULL };
-	const char			*name = target_name(way);
-	unsigned char			 address[16];
+	static const struct hello	 hello = { .version = WIRE_TLS_1_3 };
 	uint8_t				 random[HELLO_RANDOM], bytes[HELLO_SIZE];
 	size_t				 len;
 
-	/* An address is no server name (RFC 6066, section 3). */
-	if (inet_pton(AF_INET, name, address) == 1 ||
-	    inet_pton(AF_INET6, name, address) == 1)
-		name = NULL;
 	if (getentropy(random, sizeof(random)) == -1)
 		err(4, "getentropy");
-	len = hello_write(&hello, name, way->alpn, random, bytes);
+	len = hello_write(&hello, target_sni(way), way->alpn, random, bytes);
 	/* Whether it is still wanted shows later. */
 	(void)!send(fd, bytes, len / 2, MSG_NOSIGNAL);
 }
@@ -106,6 +99,10 @@ visitor_come(const struct stage *stage, struct gathering *gathering,
 	if (!stage_target(stage, &way, seen))
 		return false;
 	fd = target_dial(&way, stage_deadline(stage), why, sizeof(why));
+	if (fd == -1 && dial_is_our_fault(errno)) {
+		observation_fault(seen, why);
+		return false;
+	}
 	if (fd == -1) {
 		seen->outcome = OUTCOME_UNREACHABLE;
 		seen->layer = LAYER_TCP;
@@ -142,7 +139,8 @@ step_crowd(const struct stage *stage)
 		opened++;
 	}
 	seen->left = opened;
-	if (opened > 0) {
+	/* But that we could not come is no limit of the broker's. */
+	if (opened > 0 && seen->outcome != OUTCOME_FAULT) {
 		seen->outcome = OUTCOME_ACCEPTED;
 		seen->layer = LAYER_NONE;
 		seen->alert = -1;

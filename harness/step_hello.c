@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 #include <sys/socket.h>
 
-#include <arpa/inet.h>
 #include <err.h>
 #include <errno.h>
 #include <poll.h>
@@ -23,26 +22,13 @@ hello_end(struct observation *seen, enum outcome outcome, enum layer layer,
 	observation_detail(seen, detail, "");
 }
 
-/* Until it is ready or the deadline passes. */
-static bool
-hello_wait(int fd, short events, uint64_t deadline_us)
-{
-	struct pollfd	 pfd = { .fd = fd, .events = events };
-	int		 n;
-
-	do {
-		n = poll(&pfd, 1, clock_left_ms(deadline_us));
-	} while (n == -1 && errno == EINTR);
-	return n > 0;
-}
-
 /* Whoever does not take it may still have said why: what it has said is read anyway. */
 static void
 hello_send(int fd, const uint8_t *bytes, size_t len, uint64_t deadline_us)
 {
 	ssize_t	 n;
 
-	while (len > 0 && hello_wait(fd, POLLOUT, deadline_us)) {
+	while (len > 0 && fd_wait(fd, POLLOUT, deadline_us)) {
 		n = send(fd, bytes, len, MSG_NOSIGNAL);
 		if (n == -1 && errno != EAGAIN && errno != EINTR)
 			return;
@@ -51,19 +37,6 @@ hello_send(int fd, const uint8_t *bytes, size_t len, uint64_t deadline_us)
 			len -= (size_t)n;
 		}
 	}
-}
-
-/* An address is no server name (RFC 6066, section 3). */
-static const char *
-hello_sni(const struct target *target)
-{
-	const char	*name = target_name(target);
-	unsigned char	 address[16];
-
-	if (target->ask_for != NULL)
-		return target->ask_for;
-	return inet_pton(AF_INET, name, address) == 1 ||
-	    inet_pton(AF_INET6, name, address) == 1 ? NULL : name;
 }
 
 static void
@@ -133,7 +106,7 @@ hello_listen(int fd, const struct hello *hello, uint64_t deadline_us,
 	ssize_t	 n;
 
 	for (;;) {
-		if (!hello_wait(fd, POLLIN, deadline_us)) {
+		if (!fd_wait(fd, POLLIN, deadline_us)) {
 			hello_end(seen, OUTCOME_SILENT, LAYER_TLS,
 			    "ClientHello was not answered in time");
 			return;
@@ -167,10 +140,13 @@ step_hello(const struct stage *stage)
 		return;
 	if (getentropy(random, sizeof(random)) == -1)
 		err(4, "getentropy");
-	len = hello_write(hello, hello_sni(&way), way.alpn, random, bytes);
+	len = hello_write(hello, target_sni(&way), way.alpn, random, bytes);
 	if ((fd = target_dial(&way, deadline, why, sizeof(why))) == -1) {
 		seen->shut = errno == ECONNREFUSED;
-		hello_end(seen, OUTCOME_UNREACHABLE, LAYER_TCP, why);
+		if (dial_is_our_fault(errno))
+			observation_fault(seen, why);
+		else
+			hello_end(seen, OUTCOME_UNREACHABLE, LAYER_TCP, why);
 		return;
 	}
 	hello_send(fd, bytes, len, deadline);

@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: ISC */
-#include <errno.h>
 #include <poll.h>
 
 #include "harness/answer.h"
@@ -12,16 +11,8 @@
 static int
 raw_wait(struct channel *channel, uint64_t deadline_us)
 {
-	struct pollfd	 pfd = { .fd = channel_fd(channel) };
-	int		 n;
-
-	if (channel_pending(channel))
-		return 1;
-	pfd.events = (short)(POLLIN | channel_events(channel));
-	do {
-		n = poll(&pfd, 1, clock_left_ms(deadline_us));
-	} while (n == -1 && errno == EINTR);
-	return n > 0;
+	return channel_pending(channel) || fd_wait(channel_fd(channel),
+	    (short)(POLLIN | channel_events(channel)), deadline_us);
 }
 
 /* 0 when all is sent, -1 when the channel ended, 1 at the deadline. */

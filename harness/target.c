@@ -17,6 +17,23 @@ target_name(const struct target *target)
 	return target->sni != NULL ? target->sni : target->host;
 }
 
+bool
+target_named_by_address(const struct target *target)
+{
+	unsigned char	 octets[16];
+
+	return inet_pton(AF_INET, target_name(target), octets) == 1 ||
+	    inet_pton(AF_INET6, target_name(target), octets) == 1;
+}
+
+const char *
+target_sni(const struct target *target)
+{
+	if (target->ask_for != NULL)
+		return target->ask_for[0] != '\0' ? target->ask_for : NULL;
+	return target_named_by_address(target) ? NULL : target_name(target);
+}
+
 int
 target_is_local(const struct target *target)
 {
@@ -38,19 +55,29 @@ target_is_local(const struct target *target)
 static int
 connect_wait(int fd, uint64_t deadline_us)
 {
-	struct pollfd	 pfd = { .fd = fd, .events = POLLOUT };
 	socklen_t	 len = sizeof(int);
-	int		 n, problem = 0;
+	int		 problem = 0;
 
-	do {
-		n = poll(&pfd, 1, clock_left_ms(deadline_us));
-	} while (n == -1 && errno == EINTR);
-	if (n == 0)
+	if (!fd_wait(fd, POLLOUT, deadline_us))
 		return ETIMEDOUT;
-	if (n == -1 ||
-	    getsockopt(fd, SOL_SOCKET, SO_ERROR, &problem, &len) == -1)
+	if (getsockopt(fd, SOL_SOCKET, SO_ERROR, &problem, &len) == -1)
 		return errno;
 	return problem;
+}
+
+bool
+dial_is_our_fault(int problem)
+{
+	switch (problem) {
+	case EMFILE:
+	case ENFILE:
+	case ENOBUFS:
+	case ENOMEM:
+	case EADDRNOTAVAIL:
+		return true;
+	default:
+		return false;
+	}
 }
 
 int
@@ -66,7 +93,9 @@ target_dial(const struct target *target, uint64_t deadline_us, char *buf,
 	fd = socket(target->address.ss_family,
 	    SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
 	if (fd == -1) {
-		snprintf(buf, size, "socket: %s", strerror(errno));
+		problem = errno;
+		snprintf(buf, size, "socket: %s", strerror(problem));
+		errno = problem;
 		return -1;
 	}
 	setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof(one));

@@ -80,8 +80,17 @@ int	 target_turn(struct target *, uint16_t port);
 /* The name that the broker's certificate must bear, and that SNI offers. */
 const char *target_name(const struct target *);
 
+/* Is that name an IP address? */
+bool	 target_named_by_address(const struct target *);
+
+/* What SNI offers; NULL: nothing, as for an address, which is no name there (RFC 6066, section 3). */
+const char *target_sni(const struct target *);
+
 /* Is the address on this machine's loopback? */
 int	 target_is_local(const struct target *);
+
+/* Of an errno by target_dial: has our own machine run short of something? */
+bool	 dial_is_our_fault(int);
 
 /*
  * Dial, non-blocking and with a deadline: a connected socket with TCP_NODELAY,

@@ -72,6 +72,8 @@ const struct member observation_members[] = {
 	{ "served", MEMBER_FLAG, AT(observation, served) },
 	{ "left", MEMBER_COUNT, AT(observation, left) },
 	{ "shut", MEMBER_FLAG, AT(observation, shut) },
+	{ "begun", MEMBER_FLAG, AT(observation, begun) },
+	{ "close_notify", MEMBER_FLAG, AT(observation, close_notify) },
 	{ "changed_ms", MEMBER_COUNT, AT(observation, changed_ms) },
 	{ "approach", MEMBER_TEXT, TEXT(observation, approach) },
 	{ NULL }

@@ -17,10 +17,10 @@
 	{ OP_HELLO, .as = &recipe_no_certificate, .how = &hello_,	\
 	    .expect = { WANT_REFUSED, { __VA_ARGS__ } } }
 
-/* The same where this is older than what the deployment means to speak. */
-#define OLDER_THAN(value_, hello_)					\
+/* The same where this is older than what the deployment means to speak: one of these. */
+#define OLDER_THAN(values_, hello_)					\
 	{ OP_HELLO, .as = &recipe_no_certificate, .how = &hello_,	\
-	    .when = { INTENT_MIN_TLS, value_ },				\
+	    .when = { INTENT_MIN_TLS, values_ },				\
 	    .expect = { WANT_REFUSED, { 70 } } }
 
 /*
@@ -42,11 +42,8 @@ static const struct scenario scenarios[] = {
 			ANSWERS,
 			/* SSL 3 has no protocol_version yet (RFC 6101, section 5.4.2). */
 			REFUSES(hello_ssl_3, 40, 70),
-			OLDER_THAN("1.1", hello_tls_1_0),
-			OLDER_THAN("1.2", hello_tls_1_0),
-			OLDER_THAN("1.3", hello_tls_1_0),
-			OLDER_THAN("1.2", hello_tls_1_1),
-			OLDER_THAN("1.3", hello_tls_1_1),
+			OLDER_THAN("1.1|1.2|1.3", hello_tls_1_0),
+			OLDER_THAN("1.2|1.3", hello_tls_1_1),
 			OLDER_THAN("1.3", hello_tls_1_2),
 			ANSWERS,
 		},

@@ -60,7 +60,7 @@ test_keys_instead_of_certificates() {
 test_words_for_it() {
 	run explain tls.legacy-versions
 	status 0 && out_says 'A ClientHello is sent, with SSL 3 alone.' &&
-	    out_says 'Where min_tls=1.2: A ClientHello is sent, with TLS 1.1 at most.' || return 1
+	    out_says 'Where min_tls=1.2|1.3: A ClientHello is sent, with TLS 1.1 at most.' || return 1
 	! grep -q '^Control' "$WORK/out" || fail 'a control is named, and there is none'
 }
 

@@ -96,14 +96,16 @@ static const struct mutant mutants[] = {
 		.behaviour = { .renegotiates = true },
 	}, {
 		.name = "takes-early-data",
-		.wrong = "Takes early data.",
+		.wrong = "Takes early data, whatever it is asked for then.",
 		.runs = { EARLY },
 		.fails = { EARLY },
+		.transport = "tls,wss",
 		.behaviour = { .early = EARLY_TAKEN },
 	}, {
 		.name = "offers-early-data",
 		.wrong = "Nothing: its tickets allow early data, and it takes none.",
 		.runs = { EARLY },
+		.transport = "tls,wss",
 		.behaviour = { .early = EARLY_OFFERED },
 	},
 };

@@ -5,6 +5,7 @@
 #include <stdbool.h>
 
 #include <openssl/types.h>
+#include <openssl/x509.h>
 
 /*
  * Traits by which a mutant picks what it is wrong about, asked inside OpenSSL's
@@ -99,5 +100,9 @@ bool	 trait_startles(X509_STORE_CTX *);		/* never; but was it let in before, the
 bool	 trait_startled(X509_STORE_CTX *);		/* …are of this trait; remembers the others */
 bool	 trait_other_anchors(X509_STORE_CTX *);		/* the broker's CAs are not those of the first time */
 bool	 trait_other_server(X509_STORE_CTX *);		/* the broker's own certificate is not */
+
+/* For traits: the certificates that the client has sent, the leaf first. */
+int	 sent_count(X509_STORE_CTX *);
+X509	*sent_at(X509_STORE_CTX *, int);
 
 #endif

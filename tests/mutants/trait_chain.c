@@ -9,14 +9,13 @@
 
 /* What was sent, and the chain that was built from it. */
 
-static int
+int
 sent_count(X509_STORE_CTX *store)
 {
 	return sk_X509_num(X509_STORE_CTX_get0_untrusted(store));
 }
 
-/* The first is the leaf. */
-static X509 *
+X509 *
 sent_at(X509_STORE_CTX *store, int i)
 {
 	return sk_X509_value(X509_STORE_CTX_get0_untrusted(store), i);

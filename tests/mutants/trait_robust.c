@@ -11,18 +11,6 @@
 #define MANY	500
 
 static int
-sent_count(X509_STORE_CTX *store)
-{
-	return sk_X509_num(X509_STORE_CTX_get0_untrusted(store));
-}
-
-static X509 *
-sent_at(X509_STORE_CTX *store, int i)
-{
-	return sk_X509_value(X509_STORE_CTX_get0_untrusted(store), i);
-}
-
-static int
 leaf_length(X509_STORE_CTX *store)
 {
 	return i2d_X509(X509_STORE_CTX_get0_cert(store), NULL);

@@ -13,6 +13,7 @@
 #include "harness/channel.h"
 #include "harness/step.h"
 #include "tests/unit/channel_tests.h"
+#include "tests/unit/loopback.h"
 #include "tests/unit/suites.h"
 
 /* Channel, session and step against a real broker, and against what is none. */
@@ -136,18 +137,10 @@ END_TEST
 static pid_t
 serve(const char *answer)
 {
-	struct sockaddr_in	 address = { .sin_family = AF_INET };
-	socklen_t		 len = sizeof(address);
-	char			 scrap[4096];
-	pid_t			 pid;
-	int			 listener, fd;
+	char	 scrap[4096];
+	pid_t	 pid;
+	int	 listener = loopback_listen(&scene.target, 8), fd;
 
-	listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-	address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-	ck_assert_int_eq(bind(listener, (struct sockaddr *)&address, len), 0);
-	ck_assert_int_eq(listen(listener, 8), 0);
-	getsockname(listener, (struct sockaddr *)&address, &len);
-	scene.target.port = scene.target.dial_port = ntohs(address.sin_port);
 	if ((pid = fork()) == 0) {
 		for (;;) {
 			if ((fd = accept(listener, NULL, NULL)) == -1)

@@ -10,6 +10,7 @@
 #include "fixtures/recipes.h"
 #include "harness/session.h"
 #include "tests/unit/channel_tests.h"
+#include "tests/unit/loopback.h"
 #include "tests/unit/tls_peer.h"
 
 /* Peers that have no end, or say so. */
@@ -21,18 +22,11 @@
 static pid_t
 flood(uint8_t type, size_t len)
 {
-	struct sockaddr_in	 address = { .sin_family = AF_INET };
-	socklen_t		 size = sizeof(address);
-	uint8_t			 record[5 + 16384] = { type, 3, 3,
-				     (uint8_t)(len >> 8), (uint8_t)len };
-	pid_t			 pid;
-	int			 listener, fd;
+	uint8_t	 record[5 + 16384] = { type, 3, 3,
+		     (uint8_t)(len >> 8), (uint8_t)len };
+	pid_t	 pid;
+	int	 listener = loopback_listen(&scene.target, 8), fd;
 
-	listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-	address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-	ck_assert_int_eq(bind(listener, (struct sockaddr *)&address, size), 0);
-	ck_assert_int_eq(listen(listener, 8), 0);
-	getsockname(listener, (struct sockaddr *)&address, &size);
 	if ((pid = fork()) == 0) {
 		fd = accept(listener, NULL, NULL);
 		while (send(fd, record, 5 + len, MSG_NOSIGNAL) > 0)
@@ -40,11 +34,6 @@ flood(uint8_t type, size_t len)
 		_exit(0);
 	}
 	close(listener);
-	/* Not resolved by a connection, which would be the one. */
-	((struct sockaddr_in *)&scene.target.address)->sin_port = address.sin_port;
-	((struct sockaddr_in *)&scene.target.address)->sin_family = AF_INET;
-	((struct sockaddr_in *)&scene.target.address)->sin_addr = address.sin_addr;
-	scene.target.address_len = sizeof(address);
 	return pid;
 }
 

@@ -13,6 +13,7 @@
 #include "fixtures/recipes.h"
 #include "harness/step.h"
 #include "tests/unit/channel_tests.h"
+#include "tests/unit/loopback.h"
 #include "tests/unit/tls_peer.h"
 
 /* What openssl s_server shows of itself, to one who comes without a certificate. */
@@ -199,19 +200,12 @@ relay(int listener, uint16_t port, int records)
 /* Anybody can show a certificate: without the proof of its key it says nothing. */
 START_TEST(a_certificate_without_proof)
 {
-	struct sockaddr_in	 address = loopback(0);
-	socklen_t		 len = sizeof(address);
 	struct observation	 seen;
-	int			 listener = socket(AF_INET, SOCK_STREAM, 0), status;
+	int			 listener, status;
 	pid_t			 pid;
 
 	show(&recipe_server, NULL, NULL);
-	ck_assert_int_eq(bind(listener, (struct sockaddr *)&address, len), 0);
-	ck_assert_int_eq(listen(listener, 8), 0);
-	getsockname(listener, (struct sockaddr *)&address, &len);
-	/* target_resolve looks whether anybody is there. */
-	scene_port(ntohs(address.sin_port));
-	close(accept(listener, NULL, NULL));
+	listener = loopback_listen(&scene.target, 8);
 	if ((pid = fork()) == 0)
 		/* ServerHello and Certificate, and no ServerKeyExchange. */
 		relay(listener, peer_port(peer), 2);

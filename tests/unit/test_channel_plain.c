@@ -15,6 +15,7 @@
 #include "fixtures/recipes.h"
 #include "harness/step.h"
 #include "tests/unit/channel_tests.h"
+#include "tests/unit/loopback.h"
 
 /* Without TLS, and what goes before it: to a server that says what it is told to. */
 
@@ -91,26 +92,15 @@ act_serve(int listener, int heard, const struct act *act)
 static void
 serve(const struct act *act)
 {
-	struct sockaddr_in	 address = { .sin_family = AF_INET };
-	socklen_t		 len = sizeof(address);
-	int			 listener, heard[2];
+	int	 listener = loopback_listen(&scene.target, 8), heard[2];
 
 	ck_assert_int_eq(pipe2(heard, O_CLOEXEC), 0);
-	listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-	address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-	ck_assert_int_eq(bind(listener, (struct sockaddr *)&address, len), 0);
-	ck_assert_int_eq(listen(listener, 8), 0);
-	getsockname(listener, (struct sockaddr *)&address, &len);
 	if ((server.pid = fork()) == 0)
 		act_serve(listener, heard[1], act);
 	ck_assert_int_gt(server.pid, 0);
 	close(listener);
 	close(heard[1]);
 	server.heard = heard[0];
-	/* What it resolves to is dialled once, which is no test. */
-	scene.target.address_len = sizeof(address);
-	memcpy(&scene.target.address, &address, sizeof(address));
-	scene.target.port = ntohs(address.sin_port);
 }
 
 static void

@@ -1,8 +1,13 @@
 /* SPDX-License-Identifier: ISC */
+#include <sys/socket.h>
+#include <sys/wait.h>
+
 #include <string.h>
+#include <unistd.h>
 
 #include "fixtures/recipes.h"
 #include "tests/unit/channel_tests.h"
+#include "tests/unit/loopback.h"
 #include "tests/unit/tls_peer.h"
 
 /* A ClientHello in pieces, names and protocols that are asked for, renegotiation; to openssl s_server. */
@@ -50,6 +55,37 @@ START_TEST(hello_goes_out_in_pieces)
 	ck_assert(peer_says(peer, "CertificateVerify"));
 	channel_free(channel);
 	peer_stop(peer);
+}
+END_TEST
+
+/*
+ * One that says why not and resets the connection while we still have pieces to
+ * send, which must not cost us the reason.  Sometimes we may be quicker.
+ */
+START_TEST(refused_by_the_first_piece)
+{
+	static const uint8_t		 alert[] = { 21, 3, 3, 0, 2, 2, 40 };
+	const struct channel_options	 options = { .piece = 1 };
+	const struct linger		 hard = { 1, 0 };
+	struct observation		 seen;
+	char				 piece;
+	pid_t				 pid;
+	int				 listener, fd;
+
+	listener = loopback_listen(&scene.target, 1);
+	if ((pid = fork()) == 0) {
+		fd = accept(listener, NULL, NULL);
+		if (recv(fd, &piece, 1, MSG_PEEK) != 1 ||
+		    send(fd, alert, sizeof(alert), MSG_NOSIGNAL) != sizeof(alert) ||
+		    setsockopt(fd, SOL_SOCKET, SO_LINGER, &hard, sizeof(hard)) == -1)
+			_exit(1);
+		_exit(0);
+	}
+	ck_assert_ptr_null(scene_channel(&recipe_client, TLS_1_2, &options, &seen));
+	ck_assert_msg(seen.outcome == OUTCOME_REFUSED_TLS && seen.alert == 40,
+	    "outcome %d: %s", (int)seen.outcome, seen.detail);
+	waitpid(pid, NULL, 0);
+	close(listener);
 }
 END_TEST
 
@@ -160,6 +196,7 @@ channel_ways_tcase(void)
 	tcase_set_timeout(tc, 120);
 	tcase_add_checked_fixture(tc, scene_prepare, scene_clean);
 	tcase_add_loop_test(tc, hello_goes_out_in_pieces, 0, 6);
+	tcase_add_loop_test(tc, refused_by_the_first_piece, 0, 10);
 	tcase_add_test(tc, hello_goes_out_whole);
 	tcase_add_loop_test(tc, renegotiation, 0, 2);
 	tcase_add_test(tc, renegotiation_unanswered);

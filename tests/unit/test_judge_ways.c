@@ -100,6 +100,9 @@ START_TEST(early_data)
 	check_words(&early, o, &control, VERDICT_FAIL, "the broker took it");
 	o.outcome = OUTCOME_CLOSED;
 	check_words(&early, o, &control, VERDICT_FAIL, "the broker took it");
+	/* It made nothing of it that was MQTT; but it took it. */
+	o.outcome = OUTCOME_GARBLED;
+	check_words(&early, o, &control, VERDICT_FAIL, "the broker took it");
 	o.outcome = OUTCOME_UNREACHABLE;
 	o.early_data_accepted = false;
 	check_words(&early, o, &control, VERDICT_ERROR, "cannot be decided");

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: ISC */
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 
@@ -12,6 +13,7 @@
 #include "fixtures/recipes.h"
 #include "harness/base.h"
 #include "harness/step.h"
+#include "tests/unit/loopback.h"
 #include "tests/unit/step_tests.h"
 
 /* Those who stay, at a peer that does as it is told. */
@@ -90,22 +92,11 @@ try(enum op op, const struct approach *how, uint32_t limit, struct scene *where)
 static void
 open_port(void)
 {
-	struct sockaddr_in	*address = (struct sockaddr_in *)&target.address;
-
 	memset(&target, 0, sizeof(target));
 	memset(&scene, 0, sizeof(scene));
 	target.host = "broker.example";
 	target.timeout_ms = 10000;
-	address->sin_family = AF_INET;
-	address->sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-	target.address_len = sizeof(*address);
-	listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-	ck_assert_int_ne(listener, -1);
-	ck_assert_int_eq(bind(listener, (struct sockaddr *)address,
-	    sizeof(*address)), 0);
-	ck_assert_int_eq(getsockname(listener, (struct sockaddr *)address,
-	    &target.address_len), 0);
-	ck_assert_int_eq(listen(listener, SOME), 0);
+	listener = loopback_listen(&target, SOME);
 	pid = 0;
 }
 
@@ -194,6 +185,24 @@ START_TEST(nobody_comes)
 }
 END_TEST
 
+/* That we could not come is no limit of the broker's. */
+START_TEST(we_have_no_more_sockets)
+{
+	struct rlimit		 limit;
+	struct observation	 o;
+	int			 fd;
+
+	ck_assert_int_ne(fd = dup(listener), -1);
+	close(fd);
+	ck_assert_int_eq(getrlimit(RLIMIT_NOFILE, &limit), 0);
+	limit.rlim_cur = (rlim_t)fd + 2;
+	ck_assert_int_eq(setrlimit(RLIMIT_NOFILE, &limit), 0);
+	o = try(OP_CROWD, &with_sockets, 0, &scene);
+	ck_assert_int_eq(o.outcome, OUTCOME_FAULT);
+	ck_assert_uint_lt(o.left, SOME);
+}
+END_TEST
+
 TCase *
 step_crowd_tcase(void)
 {
@@ -206,5 +215,6 @@ step_crowd_tcase(void)
 	tcase_add_test(tcase, some_go);
 	tcase_add_test(tcase, crowds_add_up);
 	tcase_add_test(tcase, nobody_comes);
+	tcase_add_test(tcase, we_have_no_more_sockets);
 	return tcase;
 }

@@ -15,6 +15,7 @@
 #include "harness/hello.h"
 #include "harness/step.h"
 #include "tests/unit/hello_tests.h"
+#include "tests/unit/loopback.h"
 
 /* A ClientHello that really goes out, to a peer that answers by literal octets. */
 
@@ -94,21 +95,10 @@ try(const struct approach *how, const struct answer *answer)
 static void
 open_port(void)
 {
-	struct sockaddr_in	*address = (struct sockaddr_in *)&target.address;
-
 	memset(&target, 0, sizeof(target));
 	target.host = "broker.example";
 	target.timeout_ms = 10000;
-	address->sin_family = AF_INET;
-	address->sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-	target.address_len = sizeof(*address);
-	listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-	ck_assert_int_ne(listener, -1);
-	ck_assert_int_eq(bind(listener, (struct sockaddr *)address,
-	    sizeof(*address)), 0);
-	ck_assert_int_eq(getsockname(listener, (struct sockaddr *)address,
-	    &target.address_len), 0);
-	ck_assert_int_eq(listen(listener, 1), 0);
+	listener = loopback_listen(&target, 1);
 	heard = mmap(NULL, HELLO_SIZE, PROT_READ | PROT_WRITE,
 	    MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	ck_assert_ptr_ne(heard, MAP_FAILED);
