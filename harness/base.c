@@ -7,6 +7,7 @@
 #include <string.h>
 #include <time.h>
 
+#include <openssl/evp.h>
 #include <openssl/rand.h>
 #include <openssl/ssl.h>
 
@@ -130,4 +131,14 @@ xstrdup(const char *text)
 	if (copy == NULL)
 		err(4, NULL);
 	return copy;
+}
+
+void
+digest_base64(char buf[45], const char *text, size_t len)
+{
+	unsigned char	 digest[32];
+
+	if (EVP_Digest(text, len, digest, NULL, EVP_sha256(), NULL) != 1)
+		errx(4, "no SHA-256");
+	EVP_EncodeBlock((unsigned char *)buf, digest, sizeof(digest));
 }

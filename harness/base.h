@@ -73,6 +73,9 @@ void	*xcalloc(size_t, size_t);
 void	*xreallocarray(void *, size_t, size_t);
 char	*xstrdup(const char *);
 
+/* The SHA-256 digest of a text in base64, as a browser's content policy wants it. */
+void	 digest_base64(char buf[45], const char *text, size_t len);
+
 /*
  * Write a file whole or not at all: file_begin opens a temporary file beside
  * `path` with the mode, file_commit flushes, syncs and renames it, file_abort

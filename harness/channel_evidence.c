@@ -141,6 +141,30 @@ evidence_error(unsigned long code)
 	return reason != NULL ? reason : "unknown error";
 }
 
+/* Why the broker's certificate does not verify. */
+static enum trouble
+verify_trouble(long result)
+{
+	switch (result) {
+	case X509_V_ERR_HOSTNAME_MISMATCH:
+	case X509_V_ERR_IP_ADDRESS_MISMATCH:
+		return TROUBLE_NAME;
+	case X509_V_ERR_CERT_HAS_EXPIRED:
+		return TROUBLE_EXPIRED;
+	case X509_V_ERR_CERT_NOT_YET_VALID:
+		return TROUBLE_NOT_YET;
+	case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT:
+	case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY:
+	case X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE:
+	case X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT:
+	case X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN:
+	case X509_V_ERR_CERT_SIGNATURE_FAILURE:
+		return TROUBLE_ISSUER;
+	default:
+		return TROUBLE_NONE;
+	}
+}
+
 /* The library itself gave up: the peer's fault, or ours. */
 static void
 classify_error(struct channel *channel, unsigned long code)
@@ -149,14 +173,25 @@ classify_error(struct channel *channel, unsigned long code)
 	enum layer	 layer = LAYER_TLS;
 	char		 text[DETAIL_SIZE];
 
+	/* A token that is gone, say: nothing that the peer has sent is in doubt. */
+	if (SSL_get_state(channel->ssl) == TLS_ST_CW_CERT_VRFY &&
+	    ERR_GET_REASON(code) != SSL_R_NO_SUITABLE_SIGNATURE_ALGORITHM) {
+		snprintf(text, sizeof(text), "our private key did not sign: %s",
+		    evidence_error(code));
+		evidence_end(channel, OUTCOME_FAULT, LAYER_HARNESS, text);
+		return;
+	}
 	switch (ERR_GET_REASON(code)) {
 	case SSL_R_CERTIFICATE_VERIFY_FAILED:
 		outcome = OUTCOME_UNPROVEN;
+		channel->seen->trouble =
+		    verify_trouble(SSL_get_verify_result(channel->ssl));
 		snprintf(text, sizeof(text), "the broker's certificate does not verify: %s",
 		    X509_verify_cert_error_string(SSL_get_verify_result(channel->ssl)));
 		break;
 	case SSL_R_WRONG_VERSION_NUMBER:
 	case SSL_R_HTTP_REQUEST:
+		channel->seen->trouble = TROUBLE_PLAINTEXT;
 		snprintf(text, sizeof(text), "the peer does not answer in TLS: is this a plaintext port?");
 		break;
 	case SSL_R_NO_SUITABLE_SIGNATURE_ALGORITHM:

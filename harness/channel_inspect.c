@@ -7,6 +7,7 @@
 #include <openssl/x509v3.h>
 
 #include "harness/channel_showing.h"
+#include "harness/expiry.h"
 
 /* What the broker shows of itself: its chain, whose it is, and until when. */
 
@@ -143,10 +144,43 @@ look_chain(const struct showing *show, struct sight *sight)
 
 /* ---- Until when? ------------------------------------------------------------ */
 
-/* One certificate; *first becomes the end of the period, if none ends earlier. */
+/* The first to expire, and when; NULL: none says so. */
+static X509 *
+first_to_expire(const struct showing *show, time_t *end)
+{
+	X509	*cert, *first = NULL;
+	time_t	 until;
+	int	 i;
+
+	for (i = 0; i < sk_X509_num(show->all); i++) {
+		cert = sk_X509_value(show->all, i);
+		if (date_read(X509_get0_notAfter(cert), &until) &&
+		    (first == NULL || until < *end)) {
+			first = cert;
+			*end = until;
+		}
+	}
+	return first;
+}
+
 static void
-look_date(const struct showing *show, X509 *cert, struct sight *sight,
-    X509 **first, time_t *end)
+posture_fill(struct posture *posture, const struct showing *show)
+{
+	time_t	 end;
+	X509	*first = first_to_expire(show, &end);
+
+	posture->certificates = (unsigned)sk_X509_num(show->sent);
+	posture->until = -1;
+	_Static_assert(sizeof(posture->subject) == CERTIFICATE_TEXT, "size");
+	if (first == NULL)
+		return;
+	certificate_text(first, posture->subject);
+	posture->until = end < 0 ? 0 : end;
+	posture->days_left = expiry_days(end, show->now);
+}
+
+static void
+look_date(const struct showing *show, X509 *cert, struct sight *sight)
 {
 	time_t	 from, until;
 	int64_t	 days;
@@ -157,10 +191,6 @@ look_date(const struct showing *show, X509 *cert, struct sight *sight,
 	    !date_read(X509_get0_notAfter(cert), &until)) {
 		sight_add(sight, FINDING_WRONG, "%s has dates that are none", text);
 		return;
-	}
-	if (*first == NULL || until < *end) {
-		*first = cert;
-		*end = until;
 	}
 	days = (until - show->now) / DAY_S;
 	date_text(X509_get0_notAfter(cert), date);
@@ -177,23 +207,21 @@ look_date(const struct showing *show, X509 *cert, struct sight *sight,
 }
 
 void
-look_dates(const struct showing *show, struct sight *sight,
-    struct posture *posture)
+look_dates(const struct showing *show, struct sight *sight)
 {
-	X509	*first = NULL;
-	time_t	 end = 0;
+	time_t	 end;
+	X509	*first = first_to_expire(show, &end);
 	char	 text[CERTIFICATE_TEXT], date[DATE_TEXT];
 	int	 i;
 
 	for (i = 0; i < sk_X509_num(show->all); i++)
-		look_date(show, sk_X509_value(show->all, i), sight, &first,
-		    &end);
+		look_date(show, sk_X509_value(show->all, i), sight);
 	if (first == NULL)
 		return;
-	posture->days_left = (int32_t)((end - show->now) / DAY_S);
 	sight_add(sight, FINDING_RIGHT, "%s is the first to expire: on %s, in %d days",
 	    certificate_text(first, text),
-	    date_text(X509_get0_notAfter(first), date), posture->days_left);
+	    date_text(X509_get0_notAfter(first), date),
+	    expiry_days(end, show->now));
 }
 
 /* ---- All of it -------------------------------------------------------------- */
@@ -211,7 +239,7 @@ key_proven(const struct channel *channel)
 
 static void
 showing_look(const struct showing *show, enum aspect aspect,
-    struct sight *sight, struct posture *posture)
+    struct sight *sight)
 {
 	switch (aspect) {
 	case ASPECT_CHAIN:
@@ -221,7 +249,7 @@ showing_look(const struct showing *show, enum aspect aspect,
 		look_complete(show, sight);
 		break;
 	case ASPECT_DATES:
-		look_dates(show, sight, posture);
+		look_dates(show, sight);
 		break;
 	case ASPECT_STRENGTH:
 		look_strength(show, sight);
@@ -251,8 +279,8 @@ channel_inspect(struct channel *channel, const struct target *target,
 	showing_build(&show);
 	seen->peer_proven = show.context->verify && named_as(&show, 0) &&
 	    showing_verify(&show, about) == X509_V_OK;
-	seen->posture.certificates = (unsigned)sk_X509_num(show.sent);
-	showing_look(&show, what->aspect, &sight, &seen->posture);
+	posture_fill(&seen->posture, &show);
+	showing_look(&show, what->aspect, &sight);
 	if (!seen->peer_proven && show.context->verify &&
 	    what->aspect != ASPECT_CHAIN)
 		text_add(sight.text, sizeof(sight.text), "; peer unproven");

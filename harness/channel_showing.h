@@ -61,7 +61,7 @@ X509_STORE_CTX *
 /* One aspect each (posture.h). */
 void	 look_chain(const struct showing *, struct sight *);
 void	 look_complete(const struct showing *, struct sight *);
-void	 look_dates(const struct showing *, struct sight *, struct posture *);
+void	 look_dates(const struct showing *, struct sight *);
 void	 look_strength(const struct showing *, struct sight *);
 void	 look_revocation(const struct showing *, struct sight *, bool required);
 

@@ -116,12 +116,19 @@ file_abort(struct file *file)
 char *
 file_read(const char *path, size_t limit, size_t *len, struct error *error)
 {
-	FILE	*stream;
-	char	*text = NULL;
-	size_t	 size = 0, used = 0, n;
+	FILE		*stream;
+	struct stat	 st;
+	char		*text = NULL;
+	size_t		 size = 0, used = 0, n;
 
 	if ((stream = fopen(path, "re")) == NULL) {
 		error_set(error, "%s: cannot be read: %s", path, strerror(errno));
+		return NULL;
+	}
+	/* Before it is read, if that is known; a pipe has no size. */
+	if (fstat(fileno(stream), &st) == 0 && st.st_size > (off_t)limit) {
+		error_set(error, "%s: larger than %zu bytes", path, limit);
+		fclose(stream);
 		return NULL;
 	}
 	do {

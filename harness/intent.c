@@ -100,7 +100,7 @@ static const struct intent_key keys[INTENTS] = {
 	[INTENT_RENEGOTIATION] = { "renegotiation", "refused|allowed", true,
 	    "Whether clients may renegotiate under TLS 1.2" },
 	[INTENT_MIN_DAYS] = { "min_days", "30|N", true,
-	    "For how many days the broker's certificates have to be valid still" },
+	    "For how many days the broker's certificates have to be valid still; that your own, and CRLs, end sooner is told too" },
 	[INTENT_MIN_RSA_BITS] = { "min_rsa_bits", "2048|N", true,
 	    "How long the RSA keys of the broker's certificates have to be" },
 	[INTENT_STAPLE] = { "staple", "optional|required", true,

@@ -44,6 +44,24 @@ interrupt_install(void)
 	installed = true;
 }
 
+bool
+interrupt_begin(void)
+{
+	if (installed)
+		return false;
+	interrupt_install();
+	return true;
+}
+
+void
+interrupt_end(void)
+{
+	interrupt_reset();
+	installed = false;
+	if (came != 0)
+		raise(came);
+}
+
 int
 interrupt_signal(void)
 {

@@ -3,6 +3,7 @@
 #define CERTCHECK_INTERRUPT_H
 
 #include <poll.h>
+#include <stdbool.h>
 #include <stdint.h>
 
 /*
@@ -10,6 +11,14 @@
  * except while interrupt_poll waits, so that none is missed in between.
  */
 void	 interrupt_install(void);
+
+/*
+ * The same for a while.  True: it was not so, and interrupt_end is to be called,
+ * after which the signals do what they do by default; one that has come in
+ * between does that then.
+ */
+bool	 interrupt_begin(void);
+void	 interrupt_end(void);
 
 /* The first signal that came, or 0. */
 int	 interrupt_signal(void);

@@ -37,6 +37,13 @@ struct material {
 	/* The CA file's certificates that the broker is verified against, PEM; NULL: none. */
 	const char	*trust_pem;
 
+	/*
+	 * enum need: what scenarios say that they ask of the broker, and nobody
+	 * has said that it provides; they are left out.
+	 */
+	unsigned	 unsaid;
+
+	bool		 partial;	/* the user's own: what it holds not is left out step by step, and controls are sought further up */
 	bool		 trusted;	/* the broker is supposed to trust our root and hold our CRL */
 	bool		 same_clock;	/* the broker runs on this machine */
 	bool		 websocket;	/* the broker has a listener for TLS alone and one for WebSocket */

@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "harness/crl.h"
+#include "harness/expiry.h"
 #include "harness/hello.h"
 #include "harness/intent.h"
 #include "harness/posture.h"
@@ -230,6 +231,7 @@ struct scenario {
 	bool		 mqtt;		/* decided by MQTT: vary the MQTT version too */
 	bool		 any_tls;	/* the TLS version makes no difference: one will do, and is not named */
 	unsigned	 tls;		/* set of 1 << enum tls_version it applies to; 0: all */
+	unsigned	 least;		/* so many steps have to refuse somebody for it to show anything; 0: not told */
 	struct step	 steps[STEP_MAX];/* ends at the first whose .as is NULL */
 };
 
@@ -260,6 +262,16 @@ enum outcome {
 	OUTCOMES
 };
 
+/* What the handshake tells of a peer that is not the broker that was meant. */
+enum trouble {
+	TROUBLE_NONE,
+	TROUBLE_PLAINTEXT,	/* it does not answer in TLS */
+	TROUBLE_NAME,		/* its certificate: not for this name, … */
+	TROUBLE_EXPIRED,
+	TROUBLE_NOT_YET,
+	TROUBLE_ISSUER		/* … or of no CA that was given */
+};
+
 enum layer { LAYER_NONE, LAYER_TCP, LAYER_TLS, LAYER_WEBSOCKET, LAYER_MQTT, LAYER_HARNESS };
 
 struct observation {
@@ -267,6 +279,7 @@ struct observation {
 	char		 credential[NAME_SIZE];	/* of .as */
 	enum outcome	 outcome;
 	enum layer	 layer;			/* where the outcome came from */
+	enum trouble	 trouble;		/* for the diagnosis alone */
 	int		 alert;			/* received; -1: none */
 	int		 connack;		/* reason or return code; -1: no CONNACK */
 	char		 tls[16];		/* negotiated version as TLS libraries spell it; "" none */
@@ -333,6 +346,7 @@ struct entry {
 	const char	*remedy;
 	const char	*expected;	/* the expectation in words */
 	const char	*intent;	/* what it rests on: "takeover=deny (default)"; "": nothing that is configured */
+	const char	*waiver;	/* why it does not count although it failed: "waived until 2030-12-31 (…)"; NULL: it counts */
 	struct result	 result;
 };
 
@@ -349,13 +363,17 @@ struct run {
 	const char	*hostname;	/* of the machine that ran it */
 	const char	*started;	/* UTC, YYYY-MM-DDTHH:MM:SSZ */
 	uint64_t	 elapsed_ms;
-	const char	*diagnosis;	/* one cause behind many errors, said first; NULL: none */
+	const char	*diagnosis;	/* one cause behind many cases, said first; NULL: none */
+	const char	*baseline;	/* a comparison with this earlier run, and the entries are what changed since; NULL: a run of its own */
 	bool		 strict;	/* a WARN counts as a FAIL */
 	struct property	 properties[PROPERTY_MAX];
 	size_t		 nproperties;
 	struct entry	*entries;
 	size_t		 count;
 	size_t		 verdicts[VERDICTS];	/* how many of each */
+	size_t		 waived;	/* of these, how many failed and do not count */
+	struct expiries	 expiries;	/* what is known of when things end; those of a throwaway PKI are not among them */
+	unsigned	 min_days;	/* and how many days before that it matters: min_days of --expect */
 	void		*owner;		/* what the strings live in; see run_free */
 };
 

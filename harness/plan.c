@@ -5,6 +5,7 @@
 #include "harness/base.h"
 #include "harness/judge.h"
 #include "harness/plan.h"
+#include "harness/plan_internal.h"
 #include "harness/step.h"
 
 static bool
@@ -34,17 +35,6 @@ plan_probe(struct plan *plan, const struct recipe *recipe,
 	return plan->probes_count++;
 }
 
-/* Can this credential be presented, and would it mean anything? NULL, or why not. */
-static const char *
-unavailable(const struct material *material, const struct recipe *recipe)
-{
-	const char	*why = NULL;
-
-	if (recipe_needs_trust(recipe) && !material->trusted)
-		return need_text(NEED_TRUST);
-	return material->credential(material, recipe, &why) != NULL ? NULL : why;
-}
-
 static void
 case_controls(struct plan *plan, struct testcase *tc,
     const struct material *material)
@@ -62,121 +52,15 @@ case_controls(struct plan *plan, struct testcase *tc,
 		if (!asks || i >= scenario_steps(tc->scenario))
 			continue;
 		control = step_control(&tc->scenario->steps[i]);
-		if (control == NULL || unavailable(material, control) != NULL)
+		/* Next to the twin, one that differs in more still proves that anybody gets in. */
+		while (control != NULL && material->partial &&
+		    plan_lacks(material, control) != NULL)
+			control = control->like;
+		if (control == NULL || plan_lacks(material, control) != NULL)
 			continue;
 		step_variant(&tc->scenario->steps[i], &tc->variant, &variant);
 		tc->probe[i] = plan_probe(plan, control, &variant);
 	}
-}
-
-/* Can what the scenario does to the broker be done? NULL, or what would make it possible. */
-static const char *
-case_unchangeable(const struct scenario *scenario,
-    const struct material *material)
-{
-	unsigned	 deeds = scenario_deeds(scenario);
-	int		 deed;
-
-	if (material->labs != NULL)
-		deeds &= ~material->labs->can;
-	for (deed = 0; deed < LAB_DEEDS; deed++)
-		if ((deeds & 1u << deed) != 0)
-			return lab_advice((enum lab_deed)deed);
-	return NULL;
-}
-
-/* Are the credentials of a step to be had? NULL, or why not. */
-static const char *
-step_unavailable(const struct step *step, const struct material *material)
-{
-	const struct recipe	*recipes[] = {
-		op_of_broker(step->op) ? NULL : step->as, step->of,
-		step->username, step->client_id
-	};
-	const char		*why = NULL;
-	size_t			 i;
-
-	for (i = 0; i < COUNT(recipes) && why == NULL; i++)
-		if (recipes[i] != NULL)
-			why = unavailable(material, recipes[i]);
-	return why;
-}
-
-/* A password goes only to a broker that has proven to be the one. */
-static bool
-sends_password(const struct scenario *scenario)
-{
-	size_t	 i;
-
-	for (i = 0; i < scenario_steps(scenario); i++)
-		if (scenario->steps[i].password != NULL)
-			return true;
-	return false;
-}
-
-/* At a port of this machine that nobody has said to be that of a broker which we have started? */
-static bool
-step_is_elsewhere(const struct step *step, const struct intents *intents,
-    const struct material *material)
-{
-	return material->launched && step->port_key != INTENT_NONE &&
-	    !intents_said(intents, step->port_key);
-}
-
-/* What is asked around the certificate.  NULL, or why it is not. */
-static const char *
-case_around(const struct scenario *scenario, const struct intents *intents,
-    const struct material *material)
-{
-	const struct { enum need need; bool given; } needs[] = {
-		{ NEED_DANGER, material->launched || material->dangerous },
-		{ NEED_CAFILE, material->trust_pem != NULL },
-		{ NEED_OWN_SERVER, material->own_server },
-		{ NEED_ADDRESSES, material->addresses > 1 },
-		{ NEED_UPGRADE, material->upgrades },
-	};
-	size_t		 i;
-
-	for (i = 0; i < COUNT(needs); i++)
-		if ((scenario->needs & needs[i].need) != 0 && !needs[i].given)
-			return need_text(needs[i].need);
-	if (sends_password(scenario) && material->trust_pem == NULL)
-		return "a password is sent, and only to a broker that proves to be the one: name the CA certificates to verify it against with --cafile, or the PKI with --pki";
-	for (i = 0; i < scenario_steps(scenario); i++)
-		if (step_is_elsewhere(&scenario->steps[i], intents, material))
-			return "the broker that was launched listens where it was told to, and other ports of this machine are not its own: name them with --expect if they are to be tried";
-	return NULL;
-}
-
-static void
-case_check(struct testcase *tc, const struct intents *intents,
-    const struct material *material)
-{
-	const struct scenario	*scenario = tc->scenario;
-	const char		*why = NULL;
-	size_t			 i;
-
-	if (scenario->tls != 0 && (scenario->tls & 1u << tc->variant.tls) == 0)
-		why = "this TLS version cannot show what the scenario is about";
-	else if ((scenario->needs & NEED_WEBSOCKET) != 0 &&
-	    !material->websocket)
-		why = need_text(NEED_WEBSOCKET);
-	else if ((scenario->needs & NEED_TRUST) != 0 && !material->trusted)
-		why = need_text(NEED_TRUST);
-	else if ((scenario->needs & NEED_CLOCK) != 0 && !material->same_clock)
-		why = need_text(NEED_CLOCK);
-	else if ((scenario->needs & NEED_IDENTITY) != 0 &&
-	    intents_identity(intents) == SOURCE_NONE)
-		why = "certificates name nobody in this deployment (identity_source=none)";
-	else if ((scenario->needs & NEED_PUBLISHER) != 0 &&
-	    !material->published)
-		why = need_text(NEED_PUBLISHER);
-	else if ((why = case_around(scenario, intents, material)) == NULL)
-		why = case_unchangeable(scenario, material);
-	for (i = 0; i < scenario_steps(scenario) && why == NULL; i++)
-		why = step_unavailable(&scenario->steps[i], material);
-	if (why != NULL)
-		snprintf(tc->skip, sizeof(tc->skip), "%s", why);
 }
 
 /* ---- Cases ---------------------------------------------------------------- */
@@ -231,7 +115,7 @@ plan_case(struct planner *planner, const struct scenario *resolved,
 	tc->rests_on = NO_CASE;
 	snprintf(tc->intent, sizeof(tc->intent), "%s", intent);
 	case_name(tc);
-	case_check(tc, planner->intents, planner->material);
+	plan_check(tc, planner->intents, planner->material);
 	if (!asked && tc->skip[0] == '\0')
 		snprintf(tc->skip, sizeof(tc->skip),
 		    "nothing is expected of a deployment with %s", intent);
@@ -292,7 +176,7 @@ step_is_moot(const struct planner *planner, const struct scenario *scenario,
 		return true;
 	if (step->how != NULL && step->how->if_known)
 		return !planner->material->websocket;
-	return step_is_elsewhere(step, planner->intents, planner->material);
+	return plan_is_elsewhere(step, planner->intents, planner->material);
 }
 
 /* Leave out such steps; false: nothing but premises would be left, and all stay. */
@@ -333,6 +217,8 @@ plan_scenario(struct planner *planner, const struct scenario *scenario,
 	plan->resolved[plan->resolved_count++] = resolved;
 	asked = scenario_resolve(scenario, planner->intents, resolved, intent) &&
 	    plan_leave_out(planner, resolved);
+	if (planner->material->partial)
+		plan_reduce(resolved, planner->material, intent);
 	for (number = 0; variants_get(sets, scenario, number, &variant);
 	    number++) {
 		i = plan_case(planner, resolved, &variant, intent, asked);

@@ -42,7 +42,10 @@ struct inspection {
 struct posture {
 	enum finding	 finding;
 	unsigned	 certificates;	/* that were sent */
-	int32_t		 days_left;	/* ASPECT_DATES: of the one that expires first; negative: it has expired */
+	/* Of these, and of those above them in the CA file, the one that expires first: */
+	char		 subject[80];	/* visible, and cut */
+	int64_t		 until;		/* in seconds since 1970; -1: none has a date */
+	int32_t		 days_left;	/* rounded down; negative: it has expired */
 };
 
 #endif

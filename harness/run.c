@@ -5,14 +5,25 @@
 #include "harness/base.h"
 #include "harness/run.h"
 
+static bool
+verdict_failed(const struct run *run, enum verdict verdict)
+{
+	return verdict == VERDICT_FAIL ||
+	    (run->strict && verdict == VERDICT_WARN);
+}
+
 void
 run_count(struct run *run)
 {
 	size_t	 i;
 
 	memset(run->verdicts, 0, sizeof(run->verdicts));
-	for (i = 0; i < run->count; i++)
+	run->waived = 0;
+	for (i = 0; i < run->count; i++) {
 		run->verdicts[run->entries[i].result.verdict]++;
+		run->waived += run->entries[i].waiver != NULL &&
+		    verdict_failed(run, run->entries[i].result.verdict);
+	}
 }
 
 int
@@ -20,9 +31,10 @@ run_exit_status(const struct run *run)
 {
 	const size_t	*n = run->verdicts;
 
-	if (n[VERDICT_FAIL] > 0 || (run->strict && n[VERDICT_WARN] > 0))
+	if (n[VERDICT_FAIL] + (run->strict ? n[VERDICT_WARN] : 0) > run->waived)
 		return EXIT_FAILED;
-	if (n[VERDICT_ERROR] > 0 || n[VERDICT_PASS] + n[VERDICT_WARN] == 0)
+	if (n[VERDICT_ERROR] > 0 || n[VERDICT_PASS] + n[VERDICT_WARN] +
+	    n[VERDICT_FAIL] == 0)
 		return EXIT_UNDECIDED;
 	return EXIT_PASSED;
 }
@@ -41,8 +53,8 @@ entry_family(const struct entry *entry, char *buf, size_t size)
 bool
 entry_failed(const struct run *run, const struct entry *entry)
 {
-	return entry->result.verdict == VERDICT_FAIL ||
-	    (run->strict && entry->result.verdict == VERDICT_WARN);
+	return entry->waiver == NULL &&
+	    verdict_failed(run, entry->result.verdict);
 }
 
 void
@@ -58,4 +70,15 @@ run_add_property(struct run *run, const char *name, const char *value)
 	run->properties[i] = (struct property){ name, value };
 	if (i == run->nproperties)
 		run->nproperties++;
+}
+
+const char *
+run_property(const struct run *run, const char *name)
+{
+	size_t	 i;
+
+	for (i = 0; i < run->nproperties; i++)
+		if (strcmp(run->properties[i].name, name) == 0)
+			return run->properties[i].value;
+	return NULL;
 }

@@ -402,26 +402,3 @@ runner_run(struct plan *plan, const struct target *target,
 	memcpy(plan->ban, runner.ban.why, sizeof(plan->ban));
 	free(runner.queue);
 }
-
-void
-runner_diagnosis(const struct plan *plan, char *buf, size_t size)
-{
-	char	 cause[WHY_SIZE];
-	size_t	 i;
-
-	buf[0] = '\0';
-	if (plan->ban[0] != '\0') {
-		snprintf(buf, size, "%s; the run was stopped. If it is a ban, lift it, and try again with a lower --rate",
-		    plan->ban);
-		return;
-	}
-	for (i = 0; i < plan->probes_count; i++) {
-		if (plan->probes[i].before.outcome == OUTCOME_ACCEPTED) {
-			buf[0] = '\0';
-			return;
-		}
-		judge_control_cause(&plan->probes[i].before, cause, sizeof(cause));
-		if (buf[0] == '\0')
-			snprintf(buf, size, "%s", cause);
-	}
-}

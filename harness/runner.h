@@ -24,10 +24,4 @@ struct runner_options {
 void	 runner_run(struct plan *, const struct target *,
 	    const struct material *, const struct runner_options *);
 
-/*
- * One cause behind many undecided cases, in words; "" when there is none: a ban,
- * or the same control refused under every variant.
- */
-void	 runner_diagnosis(const struct plan *, char *, size_t);
-
 #endif

@@ -47,6 +47,27 @@ need_text(enum need need)
 	return "?";
 }
 
+const char *
+need_unsaid(unsigned set)
+{
+	static const struct { enum need need; const char *text; } others[] = {
+		{ NEED_LAB, "needs a broker that may be changed, and its CA's key: --launch mosquitto, or --pki with --crl-file and --reload-cmd" },
+		{ NEED_TRUST, "which CAs the broker is meant to trust is known of a test deployment only: see --launch and --pki" },
+		{ NEED_CRL, "needs a certificate that the broker's CRL lists: give it with --credential revoked=FILE" },
+		{ NEED_IDENTITY, "say how the broker names clients by --expect identity_source=cn (or another), and which topics its ACL gives each by --topic-template; without, nothing is published and nothing said of identities" },
+		{ NEED_SHARED, "name a topic that every client may use by --shared-topic" },
+	};
+	size_t	 i;
+
+	for (i = 0; i < COUNT(others); i++)
+		if ((set & others[i].need) != 0)
+			return others[i].text;
+	for (i = 0; i < COUNT(needs); i++)
+		if ((set & needs[i].need) != 0)
+			return needs[i].text;
+	return NULL;
+}
+
 size_t
 scenario_steps(const struct scenario *scenario)
 {

@@ -34,4 +34,7 @@ bool	 scenario_resolve(const struct scenario *, const struct intents *,
 const char *need_name(enum need);
 const char *need_text(enum need);
 
+/* Of needs that nobody has said the user's broker provides: what to say or give; NULL: of none. */
+const char *need_unsaid(unsigned set);
+
 #endif

@@ -99,7 +99,9 @@ look_control(const struct look *look, size_t i)
 	    &look->tc->variant, &look->result->step[i]))
 		return;
 	step_variant(step, &look->tc->variant, &way);
-	if (want_recovery(step->expect.want))
+	/* Who was never let in cannot be let in again. */
+	if (want_recovery(step->expect.want) && (probe == NULL ||
+	    probe->before.outcome == OUTCOME_ACCEPTED))
 		look_recovery(look, recipe, &way, &control->close);
 	else
 		step_connect(look->target, look->material, recipe, &way,

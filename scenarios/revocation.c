@@ -93,6 +93,7 @@ static const struct scenario scenarios[] = {
 		.why = "With several CAs, their CRLs stand one after the other in one file. A reader that stops after the first knows nothing of the others: whoever they revoke is in, or all of their clients are out.",
 		.remedy = MEND_CRLS ". Mosquitto reads all of a file from 1.6.8 on; Node.js takes a list of CRLs, one in each string.",
 		.needs = NEED_CRL,
+		.least = 2,
 		.steps = {
 			OUT(recipe_revoked),
 			OUT(revoked_via_second_root),
@@ -109,6 +110,7 @@ static const struct scenario scenarios[] = {
 		.why = "A private CA hands out its CRL as a file and leaves both extensions out: cRLDistributionPoints in certificates, issuingDistributionPoint in the CRL. A broker that looks for a CRL only where they point finds none, and lets the stolen device in or keeps everybody out. And where a certificate points to a directory that nobody can reach, the file still counts.",
 		.remedy = "Give the broker the CRL as a file (Mosquitto: crlfile; RabbitMQ: crl_cache with ssl_crl_hash_dir). EMQX fetches CRLs by the URL in cRLDistributionPoints and knows no file: issue certificates with an http:// URL in it, and CRLs with an issuingDistributionPoint of the same URL.",
 		.needs = NEED_CRL,
+		.least = 2,
 		.steps = {
 			OUT(recipe_revoked),
 			IN(recipe_other),
