@@ -86,16 +86,19 @@ put_header(struct page *page)
 		free(line);
 		line = longer;
 	}
-	longer = xasprintf("%s: %s, %s", run->tool != NULL ? run->tool : "",
+	longer = xasprintf("%s: %s, %s%s%s", run->tool != NULL ? run->tool : "",
 	    run->target != NULL ? run->target : "",
-	    run->started != NULL ? run->started : "");
+	    run->started != NULL ? run->started : "",
+	    run->baseline != NULL ? ", compared with " : "",
+	    run->baseline != NULL ? run->baseline : "");
 	put_text(page, 0, 0, longer);
 	if (line[0] != '\0')
 		put_text(page, 0, 0, line);
 	free(longer);
 	free(line);
 	if (run->diagnosis != NULL && run->diagnosis[0] != '\0') {
-		fputs("\nDiagnosis\n", page->f);
+		fputs(run->baseline != NULL ? "\nNote\n" : "\nDiagnosis\n",
+		    page->f);
 		put_text(page, 0, BODY, run->diagnosis);
 	}
 }
@@ -260,7 +263,8 @@ put_groups(struct page *page, enum verdict verdict)
 	for (i = 0; i < groups.count; i++) {
 		group = &groups.group[i];
 		groups_by_scenario(group, &scenarios);
-		if ((verdict == VERDICT_WARN && group->count == 1) ||
+		if (verdict == VERDICT_FAIL ||
+		    (verdict == VERDICT_WARN && group->count == 1) ||
 		    (verdict == VERDICT_ERROR && scenarios.count == 1))
 			put_story(page, group);
 		else
@@ -304,6 +308,7 @@ put_page(struct page *page)
 	if (page->options->verbosity > 0)
 		put_cases(page);
 	put_failures(page);
+	put_groups(page, VERDICT_FAIL);	/* what is waived */
 	put_groups(page, VERDICT_ERROR);
 	put_groups(page, VERDICT_WARN);
 	put_groups(page, VERDICT_SKIP);

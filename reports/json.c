@@ -8,6 +8,7 @@
 #include "harness/judge.h"
 #include "harness/run.h"
 #include "reports/json_members.h"
+#include "reports/moment.h"
 #include "reports/reports.h"
 #include "reports/story.h"
 
@@ -62,6 +63,15 @@ code(int number)
 }
 
 static json_t *
+date(int64_t when)
+{
+	char	 buf[MOMENT_TEXT];
+
+	moment_text(when, buf);
+	return when >= 0 ? json_string(buf) : json_null();
+}
+
+static json_t *
 member_value(const struct member *member, const void *base)
 {
 	const void	*p = (const char *)base + member->offset;
@@ -89,6 +99,12 @@ member_value(const struct member *member, const void *base)
 		return json_real(*(const uint32_t *)p / 1000.0);
 	case MEMBER_CODE:
 		return code(*(const int *)p);
+	case MEMBER_DAYS:
+		return json_integer(*(const int32_t *)p);
+	case MEMBER_DATE:
+		return date(*(const int64_t *)p);
+	case MEMBER_EXPIRY_KIND:
+		return json_string(expiry_kind_name(*(const enum expiry_kind *)p));
 	case MEMBER_ALERT_NAME:
 		return name_or_null(alert_name(*(const int *)p));
 	case MEMBER_CONNACK_NAME:
@@ -120,6 +136,18 @@ outcome(const struct observation *seen)
 }
 
 static json_t *
+posture(const struct posture *shown)
+{
+	json_t	*object;
+
+	if (shown->certificates == 0)
+		return json_null();
+	object = json_object();
+	put_members(object, posture_members, shown);
+	return object;
+}
+
+static json_t *
 observation(const struct observation *seen)
 {
 	struct observation	 copy = *seen;
@@ -127,6 +155,7 @@ observation(const struct observation *seen)
 
 	story_plain(&copy);
 	put_members(object, observation_members, &copy);
+	put(object, "posture", posture(&copy.posture));
 	return object;
 }
 
@@ -221,6 +250,29 @@ summary(const struct run *run)
 	return object;
 }
 
+/* With what is reckoned from the start of the run, and not read back. */
+static json_t *
+expiries(const struct run *run)
+{
+	const struct expiry	*expiry;
+	json_t			*array = json_array(), *object;
+	time_t			 now;
+	bool			 dated = moment_started(run, &now);
+	size_t			 i;
+
+	for (i = 0; i < run->expiries.count; i++) {
+		expiry = &run->expiries.items[i];
+		object = json_object();
+		put_members(object, expiry_members, expiry);
+		put(object, "days_left", dated ?
+		    json_integer(expiry_days(expiry->until, now)) : json_null());
+		put(object, "due", dated ? json_boolean(expiry_due(expiry, now,
+		    run->min_days)) : json_null());
+		append(array, object);
+	}
+	return array;
+}
+
 int
 json_write(FILE *f, const struct run *run)
 {
@@ -233,6 +285,7 @@ json_write(FILE *f, const struct run *run)
 	put(root, "target", target(run));
 	put_members(root, run_members, run);
 	put(root, "summary", summary(run));
+	put(root, "expiries", expiries(run));
 	for (i = 0; i < run->count; i++)
 		append(results, result(&run->entries[i]));
 	put(root, "results", results);

@@ -15,7 +15,9 @@ const struct member run_members[] = {
 	{ "started", MEMBER_STRING, AT(run, started) },
 	{ "elapsed_ms", MEMBER_MS, AT(run, elapsed_ms) },
 	{ "strict", MEMBER_FLAG, AT(run, strict) },
+	{ "min_days", MEMBER_COUNT, AT(run, min_days) },
 	{ "diagnosis", MEMBER_STRING_OR_NULL, AT(run, diagnosis) },
+	{ "baseline", MEMBER_STRING_OR_NULL, AT(run, baseline) },
 	{ NULL }
 };
 
@@ -30,6 +32,7 @@ const struct member entry_members[] = {
 	{ "remedy", MEMBER_STRING, AT(entry, remedy) },
 	{ "expected", MEMBER_STRING, AT(entry, expected) },
 	{ "intent", MEMBER_STRING, AT(entry, intent) },
+	{ "waiver", MEMBER_STRING_OR_NULL, AT(entry, waiver) },
 	{ "elapsed_ms", MEMBER_US, AT(entry, result.elapsed_us) },
 	{ NULL }
 };
@@ -76,6 +79,23 @@ const struct member observation_members[] = {
 	{ "close_notify", MEMBER_FLAG, AT(observation, close_notify) },
 	{ "changed_ms", MEMBER_COUNT, AT(observation, changed_ms) },
 	{ "approach", MEMBER_TEXT, TEXT(observation, approach) },
+	{ NULL }
+};
+
+const struct member posture_members[] = {
+	{ "certificates", MEMBER_COUNT, AT(posture, certificates) },
+	{ "subject", MEMBER_TEXT, TEXT(posture, subject) },
+	{ "until", MEMBER_DATE, AT(posture, until) },
+	{ "days_left", MEMBER_DAYS, AT(posture, days_left) },
+	{ NULL }
+};
+
+const struct member expiry_members[] = {
+	{ "kind", MEMBER_EXPIRY_KIND, AT(expiry, kind), .required = true },
+	{ "name", MEMBER_TEXT, TEXT(expiry, name), .required = true },
+	{ "subject", MEMBER_TEXT, TEXT(expiry, subject) },
+	{ "from", MEMBER_DATE, AT(expiry, from) },
+	{ "until", MEMBER_DATE, AT(expiry, until), .required = true },
 	{ NULL }
 };
 

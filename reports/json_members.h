@@ -23,8 +23,11 @@ enum member_kind {
 	MEMBER_MS,		/* uint64_t */
 	MEMBER_US,		/* uint32_t of microseconds, told in milliseconds */
 	MEMBER_CODE,		/* int from 0 to 255; -1 is null */
+	MEMBER_DAYS,		/* int32_t, may be negative */
+	MEMBER_DATE,		/* int64_t of seconds since 1970, told as UTC; -1 is null */
 	MEMBER_ALERT_NAME,	/* the name of the int there; not read back */
 	MEMBER_CONNACK_NAME,	/* likewise */
+	MEMBER_EXPIRY_KIND,
 	MEMBER_OP,
 	MEMBER_OUTCOME,
 	MEMBER_LAYER,
@@ -43,6 +46,8 @@ extern const struct member run_head_members[];	/* before "target" */
 extern const struct member run_members[];	/* after it */
 extern const struct member entry_members[];
 extern const struct member observation_members[];
+extern const struct member posture_members[];
+extern const struct member expiry_members[];
 extern const struct member control_members[];	/* but what was seen: */
 
 /* When a control is asked: the observations of a struct control. */

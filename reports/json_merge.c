@@ -15,6 +15,7 @@ json_run_free(struct run *run)
 		return;
 	json_decref(run->owner);
 	free(run->entries);
+	expiries_end(&run->expiries);
 	free(run);
 }
 
@@ -50,6 +51,8 @@ properties_keep_common(struct run *to, const struct run *from)
 void
 json_run_merge(struct run *to, struct run *from)
 {
+	size_t	 i;
+
 	if (json_array_extend(to->owner, from->owner) == -1)
 		err(EXIT_TOOL, "JSON");
 	if (strcmp(to->target, from->target) != 0)
@@ -62,6 +65,10 @@ json_run_merge(struct run *to, struct run *from)
 	to->elapsed_ms += from->elapsed_ms;
 	to->strict = to->strict || from->strict;
 	properties_keep_common(to, from);
+	for (i = 0; i < from->expiries.count; i++)
+		expiries_add(&to->expiries, &from->expiries.items[i]);
+	if (to->min_days < from->min_days)
+		to->min_days = from->min_days;
 	to->entries = xreallocarray(to->entries, to->count + from->count,
 	    sizeof(*to->entries));
 	memcpy(to->entries + to->count, from->entries,

@@ -11,7 +11,8 @@
 #include "reports/reports.h"
 
 #define FILE_MAX	(64 * 1024 * 1024)
-#define RESULT_MAX	100000
+#define RESULT_MAX	20000
+#define VALUES_MAX	2000000	/* so many are about what the largest file holds */
 
 static void
 observation_clear(struct observation *seen)
@@ -35,6 +36,20 @@ read_outcome(const struct reader *reader, const struct place *up,
 		return -1;
 	seen->outcome = (enum outcome)found;
 	return 0;
+}
+
+static int
+read_observation(const struct reader *reader, const struct place *up,
+    const json_t *object, struct observation *seen)
+{
+	const struct place	 place = { .up = up, .member = "posture" };
+	const json_t		*posture;
+
+	if (members_read(reader, up, object, observation_members, seen) == -1)
+		return -1;
+	posture = json_object_get(object, place.member);
+	return json_none(posture) ? 0 : members_read(reader, &place, posture,
+	    posture_members, &seen->posture);
 }
 
 static int
@@ -62,8 +77,8 @@ read_control(const struct reader *reader, const struct place *place,
 			return -1;
 		time_place.member = control_times[i].name;
 		value = json_object_get(all, control_times[i].name);
-		if (!json_none(value) && members_read(reader, &time_place, value,
-		    observation_members, seen) == -1)
+		if (!json_none(value) && read_observation(reader, &time_place,
+		    value, seen) == -1)
 			return -1;
 	}
 	return 0;
@@ -76,8 +91,7 @@ read_step(const struct reader *reader, const struct place *place,
 	const struct place	 control = { .up = place, .member = "control" };
 
 	observation_clear(&result->step[i]);
-	if (members_read(reader, place, object, observation_members,
-	    &result->step[i]) == -1 ||
+	if (read_observation(reader, place, object, &result->step[i]) == -1 ||
 	    read_outcome(reader, place, object, "again",
 	    &result->again[i]) == -1)
 		return -1;
@@ -140,6 +154,32 @@ read_entries(const struct reader *reader, const json_t *results,
 	return 0;
 }
 
+static int
+read_expiries(const struct reader *reader, const json_t *array,
+    struct run *run)
+{
+	const struct place	 place = { .member = "expiries" };
+	struct place		 at = { .up = &place };
+	struct expiry		 expiry;
+	char			 what[64];
+
+	if (json_none(array))
+		return 0;
+	if (!json_is_array(array) || json_array_size(array) > EXPIRIES_MAX) {
+		snprintf(what, sizeof(what), "must be an array of at most %d",
+		    EXPIRIES_MAX);
+		return place_wrong(reader, &place, what);
+	}
+	for (; at.index < json_array_size(array); at.index++) {
+		memset(&expiry, 0, sizeof(expiry));
+		if (members_read(reader, &at, json_array_get(array, at.index),
+		    expiry_members, &expiry) == -1)
+			return -1;
+		expiries_add(&run->expiries, &expiry);
+	}
+	return 0;
+}
+
 /* The broker's name and all else that is text; a later version may add other members. */
 static int
 read_target(const struct reader *reader, json_t *target, struct run *run)
@@ -183,6 +223,28 @@ read_schema(const struct reader *reader, const json_t *root)
 	return 0;
 }
 
+/* A value may be two octets long, and takes hundreds in memory: so they are counted first. */
+static int
+check_values(const char *path, const char *text, size_t len,
+    struct error *error)
+{
+	size_t	 values = 0, line = 1, i;
+	bool	 quoted = false;
+
+	for (i = 0; i < len; i++) {
+		line += text[i] == '\n';
+		if (quoted && text[i] == '\\')
+			i++;
+		else if (text[i] == '"')
+			quoted = !quoted;
+		else if (!quoted && (text[i] == ',' || text[i] == '[' ||
+		    text[i] == '{') && ++values > VALUES_MAX)
+			return error_set(error, "%s:%zu: more than %d values, which no result has: name a file that --json wrote",
+			    path, line, VALUES_MAX);
+	}
+	return 0;
+}
+
 static json_t *
 parse(const char *path, struct error *error)
 {
@@ -193,6 +255,10 @@ parse(const char *path, struct error *error)
 
 	if ((text = file_read(path, FILE_MAX, &len, error)) == NULL)
 		return NULL;
+	if (check_values(path, text, len, error) == -1) {
+		free(text);
+		return NULL;
+	}
 	root = json_loadb(text, len, JSON_REJECT_DUPLICATES, &at);
 	free(text);
 	if (root == NULL) {
@@ -224,6 +290,7 @@ json_read(const char *path, struct error *error)
 	    members_read(&reader, NULL, root, run_head_members, run) == 0 &&
 	    read_target(&reader, json_object_get(root, "target"), run) == 0 &&
 	    members_read(&reader, NULL, root, run_members, run) == 0 &&
+	    read_expiries(&reader, json_object_get(root, "expiries"), run) == 0 &&
 	    read_entries(&reader, json_object_get(root, "results"), run) == 0) {
 		run_count(run);
 		return run;

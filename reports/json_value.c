@@ -3,6 +3,7 @@
 
 #include "harness/judge.h"
 #include "reports/json_value.h"
+#include "reports/moment.h"
 
 static void
 place_text(const struct place *place, char *buf, size_t size)
@@ -103,6 +104,19 @@ read_digits(const struct reader *reader, const struct place *place,
 	return 0;
 }
 
+/* What is left of a time may be less than nothing. */
+static int
+read_days(const struct reader *reader, const struct place *place,
+    const json_t *value, int32_t *days)
+{
+	const json_int_t	 number = json_integer_value(value);
+
+	if (!json_is_integer(value) || number < INT32_MIN || number > INT32_MAX)
+		return place_wrong(reader, place, "must be a number of days");
+	*days = (int32_t)number;
+	return 0;
+}
+
 static int
 read_noun(const struct reader *reader, const struct place *place,
     enum member_kind kind, const json_t *value, void *p)
@@ -110,11 +124,14 @@ read_noun(const struct reader *reader, const struct place *place,
 	int	 found;
 
 	found = name_read(reader, place, value, kind == MEMBER_OP ? op_find :
+	    kind == MEMBER_EXPIRY_KIND ? expiry_kind_find :
 	    kind == MEMBER_OUTCOME ? outcome_find :
 	    kind == MEMBER_LAYER ? layer_find : verdict_find);
 	if (found == -1)
 		return -1;
-	if (kind == MEMBER_OP)
+	if (kind == MEMBER_EXPIRY_KIND)
+		*(enum expiry_kind *)p = (enum expiry_kind)found;
+	else if (kind == MEMBER_OP)
 		*(enum op *)p = (enum op)found;
 	else if (kind == MEMBER_OUTCOME)
 		*(enum outcome *)p = (enum outcome)found;
@@ -145,6 +162,15 @@ read_value(const struct reader *reader, const struct place *place,
 	case MEMBER_US:
 	case MEMBER_CODE:
 		return read_digits(reader, place, member->kind, value, p);
+	case MEMBER_DAYS:
+		return read_days(reader, place, value, p);
+	case MEMBER_DATE:
+		if (!json_is_string(value) ||
+		    !moment_read(json_string_value(value), p))
+			return place_wrong(reader, place,
+			    "must be a time as in 2026-01-31T12:00:00Z");
+		return 0;
+	case MEMBER_EXPIRY_KIND:
 	case MEMBER_OP:
 	case MEMBER_OUTCOME:
 	case MEMBER_LAYER:
@@ -173,6 +199,8 @@ members_read(const struct reader *reader, const struct place *up,
 		p = (char *)base + member->offset;
 		if (member->kind == MEMBER_STRING)
 			*(const char **)p = "";
+		else if (member->kind == MEMBER_DATE)
+			*(int64_t *)p = -1;
 		if (json_none(value) && member->required)
 			return place_wrong(reader, &place, "is missing");
 		if (!json_none(value) &&

@@ -2,10 +2,11 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "harness/run.h"
+#include "reports/escape.h"
 #include "reports/group.h"
+#include "reports/moment.h"
 #include "reports/reports.h"
 #include "reports/story.h"
 
@@ -21,31 +22,12 @@ struct tally {
 };
 
 static void
-escape(FILE *f, const char *text, bool attribute)
-{
-	for (; *text != '\0'; text++) {
-		if (*text == '&')
-			fputs("&amp;", f);
-		else if (*text == '<')
-			fputs("&lt;", f);
-		else if (*text == '>')	/* or ]]> would end the text */
-			fputs("&gt;", f);
-		else if (*text == '"' && attribute)
-			fputs("&quot;", f);
-		else if (*text == '\n' && attribute)
-			fputs("&#10;", f);
-		else
-			putc(*text, f);
-	}
-}
-
-static void
 attribute(FILE *f, const char *name, const char *raw)
 {
 	char	*text = story_text(raw);
 
 	fprintf(f, " %s=\"", name);
-	escape(f, text, true);
+	escape_write(f, text, true);
 	putc('"', f);
 	free(text);
 }
@@ -66,17 +48,13 @@ attribute_time(FILE *f, uint64_t ms)
 
 /* UTC without a zone; the epoch where a run does not say, for readers refuse what is no date. */
 static void
-attribute_timestamp(FILE *f, const char *started)
+attribute_timestamp(FILE *f, const struct run *run)
 {
-	struct tm	 tm = { 0 };
+	struct tm	 tm;
 	char		 text[32];
-	const char	*end;
 	time_t		 when = 0;
 
-	if (started != NULL &&
-	    (end = strptime(started, "%Y-%m-%dT%H:%M:%SZ", &tm)) != NULL &&
-	    *end == '\0' && tm.tm_year >= 70 && tm.tm_year < 8099)
-		when = timegm(&tm);
+	moment_started(run, &when);
 	gmtime_r(&when, &tm);
 	strftime(text, sizeof(text), "%Y-%m-%dT%H:%M:%S", &tm);
 	attribute(f, "timestamp", text);
@@ -88,13 +66,21 @@ entry_ms(const struct entry *entry)
 	return ((uint64_t)entry->result.elapsed_us + 500) / 1000;
 }
 
+/* JUnit knows nothing of waivers: what is waived is shown with its reason, and fails nothing. */
+static bool
+not_counted(const struct entry *entry)
+{
+	return entry->result.verdict == VERDICT_SKIP ||
+	    (entry->result.verdict == VERDICT_FAIL && entry->waiver != NULL);
+}
+
 static void
 tally_add(struct tally *tally, const struct run *run, const struct entry *entry)
 {
 	tally->tests++;
 	tally->failures += entry_failed(run, entry);
 	tally->errors += entry->result.verdict == VERDICT_ERROR;
-	tally->skipped += entry->result.verdict == VERDICT_SKIP;
+	tally->skipped += not_counted(entry);
 	tally->ms += entry_ms(entry);
 }
 
@@ -104,7 +90,7 @@ story_line(void *to, const char *label, const char *text)
 	FILE	*f = to;
 
 	fprintf(f, "%s: ", label);
-	escape(f, text, false);
+	escape_write(f, text, false);
 	putc('\n', f);
 }
 
@@ -121,7 +107,7 @@ element(FILE *f, const char *name, const char *type, bool message,
 	if (type != NULL)
 		attribute(f, "type", type);
 	putc('>', f);
-	escape(f, why, false);
+	escape_write(f, why, false);
 	putc('\n', f);
 	story_tell(entry, false, story_line, f);
 	fprintf(f, "</%s>\n", name);
@@ -140,13 +126,12 @@ testcase(FILE *f, const struct run *run, const struct entry *entry,
 	attribute(f, "name", entry->name);
 	attribute_time(f, entry_ms(entry));
 	fputs(">\n", f);
-	if (entry->result.verdict == VERDICT_FAIL)
-		element(f, "failure", "failed", true, entry);
-	else if (entry_failed(run, entry))
-		element(f, "failure", "warned", true, entry);
+	if (entry_failed(run, entry))
+		element(f, "failure", entry->result.verdict == VERDICT_FAIL ?
+		    "failed" : "warned", true, entry);
 	else if (entry->result.verdict == VERDICT_ERROR)
 		element(f, "error", "undecided", true, entry);
-	else if (entry->result.verdict == VERDICT_SKIP)
+	else if (not_counted(entry))
 		element(f, "skipped", NULL, true, entry);
 	else
 		element(f, "system-out", NULL, false, entry);
@@ -194,7 +179,7 @@ testsuite(FILE *f, const struct run *run, const struct group *group)
 	attribute_count(f, "errors", tally.errors);
 	attribute_count(f, "skipped", tally.skipped);
 	attribute_time(f, tally.ms);
-	attribute_timestamp(f, run->started);
+	attribute_timestamp(f, run);
 	attribute(f, "hostname", run->hostname);
 	fputs(">\n", f);
 	properties(f, run);

@@ -29,6 +29,22 @@ int	 console_write(FILE *, const struct run *, const struct console_options *);
 
 int	 json_write(FILE *, const struct run *);
 int	 junit_write(FILE *, const struct run *);
+int	 markdown_write(FILE *, const struct run *);
+int	 html_write(FILE *, const struct run *);
+int	 tap_write(FILE *, const struct run *);
+int	 sarif_write(FILE *, const struct run *);
+int	 prometheus_write(FILE *, const struct run *);
+
+/* The console's report as a plugin of Nagios writes it, and the status that goes with it. */
+enum { NAGIOS_OK, NAGIOS_WARNING, NAGIOS_CRITICAL, NAGIOS_UNKNOWN };
+int	 nagios_write(FILE *, const struct run *);
+int	 nagios_status(const struct run *);
+
+/* The same of a run that there is not: UNKNOWN, why ("": elsewhere it is said), and the exit status. */
+void	 nagios_fail(FILE *, const char *why, int status);
+
+/* Beside the console's report, commands to a GitHub workflow that runs this. */
+int	 annotations_write(FILE *, const struct run *);
 
 /*
  * Read a JSON result back.  It is untrusted: its size, depth, counts and types

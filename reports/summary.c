@@ -8,6 +8,7 @@
 #include "harness/run.h"
 #include "reports/group.h"
 #include "reports/paragraph.h"
+#include "reports/renewal.h"
 #include "reports/story.h"
 #include "reports/summary.h"
 
@@ -62,17 +63,15 @@ cases(size_t count)
 	return count == 1 ? "case" : "cases";
 }
 
-void
-summary_counts(FILE *f, const struct run *run)
+const char *
+summary_word(const struct run *run, enum verdict verdict)
 {
-	const size_t	*n = run->verdicts;
-	uint64_t	 tenths = (run->elapsed_ms + 50) / 100;
+	static const char *const	 words[2][VERDICTS] = {
+		{ "passed", "warned", "failed", "undecided", "skipped" },
+		{ "no worse", "changed", "worse", "undecided", "not compared" },
+	};
 
-	fprintf(f, "%zu %s: %zu passed, %zu warned, %zu failed, "
-	    "%zu undecided, %zu skipped (%" PRIu64 ".%" PRIu64 " s)\n",
-	    run->count, cases(run->count), n[VERDICT_PASS],
-	    n[VERDICT_WARN], n[VERDICT_FAIL], n[VERDICT_ERROR],
-	    n[VERDICT_SKIP], tenths / 10, tenths % 10);
+	return words[run->baseline != NULL][verdict];
 }
 
 /* What holds for all verdicts: whether the peer is the broker at all. */
@@ -88,19 +87,88 @@ run_peer(const struct run *run)
 }
 
 void
-summary_meaning(FILE *f, const struct run *run)
+summary_time(const struct run *run, char *buf, size_t size)
+{
+	uint64_t	 tenths = (run->elapsed_ms + 50) / 100;
+
+	snprintf(buf, size, "%" PRIu64 ".%" PRIu64 " s", tenths / 10,
+	    tenths % 10);
+}
+
+void
+summary_counts(FILE *f, const struct run *run)
+{
+	char	 took[32];
+	size_t	 i;
+
+	fprintf(f, "%zu %s%s", run->count, cases(run->count),
+	    run->baseline != NULL ? " compared" : "");
+	for (i = 0; i < VERDICTS; i++)
+		fprintf(f, "%s %zu %s", i == 0 ? ":" : ",", run->verdicts[i],
+		    summary_word(run, (enum verdict)i));
+	if (run->waived > 0)
+		fprintf(f, "; %zu waived", run->waived);
+	summary_time(run, took, sizeof(took));
+	fprintf(f, " (%s)\n", took);
+}
+
+/* Without the space that it ends with. */
+static char *
+sentence(const char *text)
+{
+	return xasprintf("%.*s", (int)strlen(text) - 1, text);
+}
+
+/* What a comparison comes to. */
+static char *
+comparison_text(const struct run *run)
+{
+	const size_t	*n = run->verdicts;
+	char		 buf[512] = "";
+
+	if (n[VERDICT_FAIL] > 0)
+		text_add(buf, sizeof(buf), "%zu %s become worse since the earlier run. ",
+		    n[VERDICT_FAIL], n[VERDICT_FAIL] == 1 ? "case has" : "cases have");
+	else if (n[VERDICT_PASS] + n[VERDICT_WARN] > 0)
+		text_add(buf, sizeof(buf), "No case has become worse since the earlier run. ");
+	else
+		text_add(buf, sizeof(buf), "No case could be compared. ");
+	if (n[VERDICT_ERROR] > 0)
+		text_add(buf, sizeof(buf), "Nothing can be said now about %zu %s decided then. ",
+		    n[VERDICT_ERROR], n[VERDICT_ERROR] == 1 ?
+		    "case that was" : "cases that were");
+	if (n[VERDICT_WARN] > 0)
+		text_add(buf, sizeof(buf),
+		    "%zu %s%s %s a look: changed in another way, not tested any more, or failed without an earlier verdict. ",
+		    n[VERDICT_WARN], cases(n[VERDICT_WARN]),
+		    run->strict ? ", which a strict comparison counts as failed," : "",
+		    n[VERDICT_WARN] == 1 ? "deserves" : "deserve");
+	return sentence(buf);
+}
+
+char *
+summary_text(const struct run *run)
 {
 	const size_t	*n = run->verdicts;
 	char		 buf[768] = "";
 	const char	*unproven = run_peer(run);
 	char		*peer;
-	size_t		 decided;
+	size_t		 decided, failed = n[VERDICT_FAIL], i;
 
+	if (run->baseline != NULL)
+		return comparison_text(run);
 	decided = n[VERDICT_PASS] + n[VERDICT_WARN] + n[VERDICT_FAIL];
-	if (n[VERDICT_FAIL] > 0)
+	for (i = 0; i < run->count; i++)
+		failed -= run->entries[i].result.verdict == VERDICT_FAIL &&
+		    run->entries[i].waiver != NULL;
+	if (failed > 0)
 		text_add(buf, sizeof(buf),
 		    "The broker did what it must not do in %zu %s. ",
-		    n[VERDICT_FAIL], cases(n[VERDICT_FAIL]));
+		    failed, cases(failed));
+	if (run->waived > 0)
+		text_add(buf, sizeof(buf),
+		    "%zu %s waived: known to fail, and not counted. ",
+		    run->waived, run->waived == 1 ? "case is" : "cases are");
 	if (n[VERDICT_ERROR] > 0)
 		text_add(buf, sizeof(buf), "Nothing can be said about %zu %s. ",
 		    n[VERDICT_ERROR], cases(n[VERDICT_ERROR]));
@@ -109,7 +177,8 @@ summary_meaning(FILE *f, const struct run *run)
 		    "Nothing was tested, so nothing can be said about the broker. ");
 	else if (run_exit_status(run) == EXIT_PASSED)
 		text_add(buf, sizeof(buf),
-		    "The broker did what it must in every case that was tried. ");
+		    "The broker did what it must in every %scase that was tried. ",
+		    run->waived > 0 ? "other " : "");
 	if (n[VERDICT_WARN] > 0)
 		text_add(buf, sizeof(buf),
 		    "%zu %s%s %s a look: met in another way than the reference has it, or not met where deployments differ. ",
@@ -122,5 +191,18 @@ summary_meaning(FILE *f, const struct run *run)
 		    peer);
 		free(peer);
 	}
-	paragraph_write(f, 0, 0, buf);
+	return sentence(buf);
+}
+
+void
+summary_meaning(FILE *f, const struct run *run)
+{
+	char	*text = summary_text(run);
+	char	*renewal = renewal_text(run);
+
+	if (renewal[0] != '\0')
+		paragraph_write(f, 0, 0, renewal);
+	paragraph_write(f, 0, 0, text);
+	free(renewal);
+	free(text);
 }
