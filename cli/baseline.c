@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: ISC */
-#include <stdlib.h>
 #include <string.h>
 
 #include "cli/baseline.h"
 #include "harness/judge.h"
-#include "reports/reports.h"
+#include "reports/change.h"
 
 #define NAMED_MAX	6	/* cases that a sentence names */
 
@@ -19,26 +18,22 @@ const struct scenario baseline_scenario = {
 };
 
 const char baseline_expected[] =
-    "no case that was decided then and is now has turned from PASS or WARN to FAIL, or back";
-
-struct baseline {
-	struct run		 *run;
-	const struct entry	**sorted;	/* by name */
-};
+    "no case that was decided then and is now has turned from PASS or WARN to FAIL, or from PASS to WARN since others get in or are refused, or back";
 
 /* What is said of the cases that changed in one way. */
-struct change {
+struct tally {
 	size_t	 count;
 	char	 names[WHY_SIZE];	/* the first of them */
 };
 
 enum kind {
-	KIND_BROKEN,		/* FAIL now, and not then */
-	KIND_MENDED,		/* FAIL then, and not now */
-	KIND_SHADE,		/* PASS now and WARN then, or the other way round */
-	KIND_ALERT,		/* the same verdict by another alert */
-	KIND_UNDECIDED,		/* ERROR or SKIP, in one of them */
-	KIND_INTENT,		/* rests on other --expect values than then */
+	KIND_BROKEN,
+	KIND_MENDED,
+	KIND_SHADE,		/* another verdict, but no less met */
+	KIND_LAYER,
+	KIND_CODE,
+	KIND_UNDECIDED,
+	KIND_INTENT,
 	KIND_SAME,
 	KINDS
 };
@@ -48,117 +43,30 @@ static const char *const kind_text[KINDS] = {
 	[KIND_BROKEN] = "not met any more",
 	[KIND_MENDED] = "not met then, but now",
 	[KIND_SHADE] = "met in another way",
-	[KIND_ALERT] = "by another alert",
+	[KIND_LAYER] = "at another layer",
+	[KIND_CODE] = "by another alert",
 	[KIND_UNDECIDED] = "undecided in one of the two",
 	[KIND_INTENT] = "with other intents than then, so not compared",
 };
 
-static int
-entry_cmp(const void *a, const void *b)
-{
-	const struct entry *const	*one = a, *const *other = b;
-
-	return strcmp((*one)->name, (*other)->name);
-}
-
-struct baseline *
-baseline_read(const char *path, struct error *error)
-{
-	struct baseline	*baseline;
-	struct run	*run;
-	char		 shown[512];
-	size_t		 i;
-
-	if ((run = json_read(path, error)) == NULL)
-		return NULL;
-	baseline = xcalloc(1, sizeof(*baseline));
-	baseline->run = run;
-	baseline->sorted = xcalloc(run->count + 1, sizeof(*baseline->sorted));
-	for (i = 0; i < run->count; i++)
-		baseline->sorted[i] = &run->entries[i];
-	qsort(baseline->sorted, run->count, sizeof(*baseline->sorted),
-	    entry_cmp);
-	for (i = 1; i < run->count; i++) {
-		if (entry_cmp(&baseline->sorted[i - 1],
-		    &baseline->sorted[i]) != 0)
-			continue;
-		text_visible(shown, sizeof(shown), baseline->sorted[i]->name,
-		    strlen(baseline->sorted[i]->name), NULL);
-		error_set(error, "%s: has the case %s twice; name the result of one run",
-		    path, shown);
-		baseline_free(baseline);
-		return NULL;
-	}
-	return baseline;
-}
-
-void
-baseline_free(struct baseline *baseline)
-{
-	if (baseline == NULL)
-		return;
-	free(baseline->sorted);
-	json_run_free(baseline->run);
-	free(baseline);
-}
-
-static const struct entry *
-baseline_find(const struct baseline *baseline, const struct entry *now)
-{
-	const struct entry *const	*found;
-
-	found = bsearch(&now, baseline->sorted, baseline->run->count,
-	    sizeof(*baseline->sorted), entry_cmp);
-	return found != NULL ? *found : NULL;
-}
-
-static bool
-is_decided(enum verdict verdict)
-{
-	return verdict == VERDICT_PASS || verdict == VERDICT_WARN ||
-	    verdict == VERDICT_FAIL;
-}
-
-/* -1: none, nor where nothing was tried. */
-static int
-alert_of(const struct observation *seen)
-{
-	return seen->outcome == OUTCOME_NONE ? -1 : seen->alert;
-}
-
-static bool
-same_alerts(const struct result *a, const struct result *b)
-{
-	size_t	 i;
-
-	for (i = 0; i < a->steps && i < b->steps; i++)
-		if (alert_of(&a->step[i]) != alert_of(&b->step[i]))
-			return false;
-	return true;
-}
-
 static enum kind
 kind_of(const struct entry *then, const struct entry *now)
 {
-	enum verdict	 a = then->result.verdict, b = now->result.verdict;
+	static const enum kind	 kinds[CHANGES] = {
+		[CHANGE_ACCESS] = KIND_SHADE, [CHANGE_VERDICT] = KIND_SHADE,
+		[CHANGE_LAYER] = KIND_LAYER, [CHANGE_CODE] = KIND_CODE,
+		[CHANGE_UNDECIDED] = KIND_UNDECIDED,
+		[CHANGE_INTENT] = KIND_INTENT, [CHANGE_NONE] = KIND_SAME,
+	};
 
-	if (!is_decided(a) && !is_decided(b))
-		return KIND_SAME;
-	if (!is_decided(a) || !is_decided(b))
-		return KIND_UNDECIDED;
-	if (strcmp(then->intent, now->intent) != 0)
-		return KIND_INTENT;
-	if (b == VERDICT_FAIL && a != b)
+	if (change_regressed(then, now))
 		return KIND_BROKEN;
-	if (a == VERDICT_FAIL && a != b)
-		return KIND_MENDED;
-	if (a != b)
-		return KIND_SHADE;
-	return same_alerts(&then->result, &now->result) ? KIND_SAME : KIND_ALERT;
+	return change_mended(then, now) ? KIND_MENDED :
+	    kinds[change_of(then, now)];
 }
 
 static void
-change_add(struct change *change, const struct entry *then,
+tally_add(struct tally *change, const struct entry *then,
     const struct entry *now)
 {
 	if (change->count++ >= NAMED_MAX)
@@ -172,7 +80,7 @@ change_add(struct change *change, const struct entry *then,
 }
 
 static void
-change_tell(const struct change *change, enum kind kind, struct result *result)
+tally_tell(const struct tally *change, enum kind kind, struct result *result)
 {
 	if (change->count == 0)
 		return;
@@ -182,10 +90,10 @@ change_tell(const struct change *change, enum kind kind, struct result *result)
 }
 
 void
-baseline_compare(const struct baseline *baseline, const struct run *run,
+baseline_compare(const struct earlier *baseline, const struct run *run,
     struct result *result)
 {
-	struct change		 changes[KINDS];
+	struct tally		 changes[KINDS];
 	const struct entry	*then;
 	size_t			 i, both = 0;
 	enum kind		 kind;
@@ -193,12 +101,12 @@ baseline_compare(const struct baseline *baseline, const struct run *run,
 	memset(changes, 0, sizeof(changes));
 	memset(result, 0, sizeof(*result));
 	for (i = 0; i < run->count; i++) {
-		if ((then = baseline_find(baseline, &run->entries[i])) == NULL)
+		if ((then = earlier_find(baseline, run->entries[i].name)) == NULL)
 			continue;
 		kind = kind_of(then, &run->entries[i]);
-		change_add(&changes[kind], then, &run->entries[i]);
+		tally_add(&changes[kind], then, &run->entries[i]);
 		if (kind != KIND_UNDECIDED && kind != KIND_INTENT &&
-		    is_decided(then->result.verdict))
+		    verdict_decided(then->result.verdict))
 			both++;
 	}
 	if (both == 0) {
@@ -212,5 +120,5 @@ baseline_compare(const struct baseline *baseline, const struct run *run,
 		    "%zu cases compared", both);
 	}
 	for (kind = 0; kind < KIND_SAME; kind++)
-		change_tell(&changes[kind], kind, result);
+		tally_tell(&changes[kind], kind, result);
 }

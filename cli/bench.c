@@ -7,10 +7,14 @@
 #include "cli/bench.h"
 #include "cli/bench_labs.h"
 #include "cli/bench_publisher.h"
+#include "cli/bench_user.h"
+#include "cli/rehearsal.h"
 #include "cli/users.h"
 #include "cli/websocket_target.h"
 #include "fixtures/brokers/launchers.h"
 #include "fixtures/pki_dir.h"
+#include "fixtures/pki_expiry.h"
+#include "fixtures/pki_trust.h"
 #include "fixtures/published.h"
 #include "harness/channel.h"
 #include "harness/judge.h"
@@ -52,7 +56,37 @@ bench_folder(struct bench *bench, struct error *error)
 	return 0;
 }
 
-/* Where the credentials come from: the user's PKI directory, or made on the spot. */
+/* Made, read, or both, with the CAs that the broker is verified against; NULL and the error. */
+static struct pki *
+bench_pki(const struct bench *bench, const struct options *options,
+    const struct recipe *const *recipes, size_t count, struct error *error)
+{
+	struct pki	*pki;
+	char		*trust = NULL;
+
+	if (options->pki != NULL)
+		return pki_dir_read(options->pki, recipes, count, error);
+	if ((options->cafile != NULL || options->capath != NULL) &&
+	    (trust = pki_trust_read(options->cafile, options->capath,
+	    error)) == NULL)
+		return NULL;
+	if (bench_user_is_given(options))
+		pki = bench_user_make(options, trust, recipes, count, error);
+	else
+		pki = pki_make_published(recipes, count, NULL, 0, PKI_DAYS,
+		    bench_publisher_url(bench), error);
+	if (pki == NULL || options->launch != NULL) {
+		free(trust);
+		return pki;
+	}
+	/* Without a certificate of the user's: a PKI that nobody but us has heard of. */
+	pki->material.trusted = bench_user_is_given(options);
+	free((char *)pki->material.trust_pem);
+	pki->material.trust_pem = trust;
+	return pki;
+}
+
+/* Where the credentials come from. */
 static int
 bench_material(struct bench *bench, const struct options *options,
     const struct scenario *const *selected, size_t count, struct error *error)
@@ -61,26 +95,9 @@ bench_material(struct bench *bench, const struct options *options,
 	size_t			  recipes_count;
 
 	recipes = scenarios_recipes(selected, count, &recipes_count);
-	if (options->pki != NULL)
-		bench->pki = pki_dir_read(options->pki, recipes, recipes_count,
-		    error);
-	else
-		bench->pki = pki_make_published(recipes, recipes_count, NULL, 0,
-		    PKI_DAYS, bench_publisher_url(bench), error);
+	bench->pki = bench_pki(bench, options, recipes, recipes_count, error);
 	free(recipes);
-	if (bench->pki == NULL)
-		return -1;
-	if (options->pki != NULL || options->launch != NULL)
-		return 0;
-	/* A PKI that nobody but us has heard of. */
-	bench->pki->material.trusted = false;
-	free((char *)bench->pki->material.trust_pem);
-	bench->pki->material.trust_pem = NULL;
-	if (options->cafile == NULL)
-		return 0;
-	bench->pki->material.trust_pem = file_read(options->cafile, CAFILE_MAX,
-	    NULL, error);
-	return bench->pki->material.trust_pem != NULL ? 0 : -1;
+	return bench->pki != NULL ? 0 : -1;
 }
 
 /* What to launch, and that it can be what is expected of it. */
@@ -204,6 +221,9 @@ bench_crls(struct bench *bench, const struct options *options,
 			return -1;
 		status = channel_context_add_crls(bench->target.tls, bytes,
 		    len, file, error);
+		if (status == 0)
+			status = pki_expiry_crls(bytes, len, file,
+			    &bench->expiries, error);
 		free(bytes);
 		if (status == -1)
 			return -1;
@@ -254,6 +274,16 @@ bench_addresses(const struct bench *bench, const struct options *options)
 	return over->address_len != 0 ? over->nodes : over->also_count + 1;
 }
 
+void
+bench_terms(struct bench *bench, const struct options *options)
+{
+	struct material	*material = &bench->pki->material;
+
+	material->launched = options->launch != NULL;
+	material->dangerous = options->dangerous;
+	material->own_server = bench_meets_own_server(bench, options);
+}
+
 static int
 bench_target(struct bench *bench, const struct options *options,
     struct error *error)
@@ -283,13 +313,10 @@ bench_target(struct bench *bench, const struct options *options,
 	    bench->launcher->wss_port(bench->broker) : 0, &wrong) == -1)
 		bench->problem = wrong;
 	bench->pki->material.websocket = target->wss != NULL;
-	bench->pki->material.launched = bench->broker != NULL;
+	bench_terms(bench, options);
 	bench->pki->material.broker = bench->broker;
 	bench->pki->material.alive = bench->broker != NULL ?
 	    bench->launcher->alive : NULL;
-	bench->pki->material.dangerous = options->dangerous;
-	bench->pki->material.own_server = bench_meets_own_server(bench,
-	    options);
 	bench->pki->material.upgrades = target_over(target,
 	    TRANSPORT_WSS) != NULL;
 	bench->pki->material.addresses = bench_addresses(bench, options);
@@ -310,7 +337,20 @@ bench_prepare(struct bench *bench, const struct options *options,
 	    bench_versions(bench, options, error) == -1 ||
 	    bench_target(bench, options, error) == -1)
 		return -1;
+	if (bench_user_check(bench, options, error) == -1)
+		return -1;
 	return bench_labs_begin(bench, options, error);
+}
+
+int
+bench_rehearse(struct bench *bench, const struct options *options,
+    const struct scenario *const *selected, size_t count, struct error *error)
+{
+	if (bench_launcher(bench, options, error) == -1 ||
+	    bench_material(bench, options, selected, count, error) == -1)
+		return -1;
+	rehearsal_settle(bench, options);
+	return 0;
 }
 
 void
@@ -321,6 +361,7 @@ bench_free(struct bench *bench)
 		bench->launcher->stop(bench->broker);
 	channel_context_free(bench->target.tls);
 	published_end(bench->published);
+	expiries_end(&bench->expiries);
 	free(bench->users);
 	pki_free(bench->pki);
 	if (bench->folder[0] != '\0')

@@ -4,6 +4,7 @@
 
 #include "cli/options.h"
 #include "fixtures/pki.h"
+#include "harness/lab.h"
 #include "harness/launcher.h"
 #include "harness/target.h"
 
@@ -25,6 +26,8 @@ struct bench {
 	struct dial		 also[ADDRESSES_MAX];	/* the target's nodes beside the first */
 	struct target		 target;
 	struct target		 wss;		/* its WebSocket listener, if it has one */
+	struct labs		 rehearsed;	/* --dry-run: what the user's could */
+	struct expiries		 expiries;	/* of the user's CRLs; then of all */
 	struct error		 problem;	/* no such host; a broker that ended */
 };
 
@@ -35,7 +38,15 @@ struct bench {
 int	 bench_prepare(struct bench *, const struct options *,
 	    const struct scenario *const *selected, size_t count,
 	    struct error *);
+
+/* The same for --dry-run: nothing is connected to, started or looked up. */
+int	 bench_rehearse(struct bench *, const struct options *,
+	    const struct scenario *const *selected, size_t count,
+	    struct error *);
 void	 bench_free(struct bench *);
+
+/* What may be asked of this broker, as far as the options tell. */
+void	 bench_terms(struct bench *, const struct options *);
 
 /* After the run: if a launched broker has ended, how, in bench->problem. */
 void	 bench_epitaph(struct bench *);

@@ -12,8 +12,10 @@ int	 command_init(const struct options *);
 int	 command_list(const struct options *);
 int	 command_explain(const struct options *);
 int	 command_report(const struct options *);
+int	 command_compare(const struct options *);
 int	 command_crl_refresh(const struct options *);
 int	 command_serve(const struct options *);
 int	 command_revoke(const struct options *);
+int	 command_profile(const struct options *);
 
 #endif

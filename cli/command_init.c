@@ -4,7 +4,11 @@
 
 #include "cli/cli.h"
 #include "cli/help.h"
+#include "fixtures/pki_above.h"
 #include "fixtures/pki_dir.h"
+#include "fixtures/pki_issuer.h"
+#include "fixtures/pki_show.h"
+#include "fixtures/recipes.h"
 #include "harness/run.h"
 #include "scenarios/scenarios.h"
 
@@ -31,9 +35,33 @@ shell_word(const char *path)
 	return word;
 }
 
+/* What was made, and how much of what scenarios ask for. */
+struct made {
+	struct pki	*pki;
+	size_t		 credentials;
+	size_t		 left_out;
+};
+
+/* For a broker that trusts the CA which has issued ours. */
 static void
-write_next_steps(const struct pki *pki, const char *dir, size_t credentials)
+write_issued(const struct made *made, const char *word)
 {
+	char	 root[1024];
+
+	pki_show(&pki_find(made->pki, &recipe_root)->credential, root,
+	    sizeof(root));
+	printf("Your CA has issued one certificate, of the CA that has issued "
+	    "these:\n%s.\n%zu credentials are left out, which cannot be made "
+	    "below it.\n\n", root, made->left_out);
+	printf("A broker that trusts your CA, and checks CRLs, has to read "
+	    "those in\n%s/broker/crl.pem besides its own. Then test it:\n"
+	    "    mqtt-certcheck --broker HOST --pki %s\n\n", word, word);
+}
+
+static void
+write_next_steps(const struct made *made, const char *dir)
+{
+	const struct pki *pki = made->pki;
 	struct address	 address = { .port = MQTTS_PORT };
 	char		 broker[sizeof(address.host) + 16];
 	char		*word = shell_word(dir);
@@ -44,14 +72,17 @@ write_next_steps(const struct pki *pki, const char *dir, size_t credentials)
 	address_text(&address, broker, sizeof(broker));
 
 	printf("Made %s: %zu client credentials, and in broker/ all that a "
-	    "broker needs,\nfor", word, credentials);
+	    "broker needs,\nfor", word, made->credentials);
 	for (i = 0; i < pki->hosts_count; i++)
 		printf("%s %s", i > 0 ? "," : "", pki->hosts[i]);
 	printf(".\nThrowaway keys, valid for %d day%s; never use them elsewhere.\n\n",
 	    pki->days, pki->days == 1 ? "" : "s");
-	printf("Start a broker with it, then test it:\n"
+	if (pki->above != NULL)
+		write_issued(made, word);
+	printf("%s a broker with it, then test it:\n"
 	    "    mosquitto -c %s/config/mosquitto/mosquitto.conf\n"
-	    "    mqtt-certcheck --broker %s --pki %s\n", word, broker, word);
+	    "    mqtt-certcheck --broker %s --pki %s\n",
+	    pki->above != NULL ? "Or start" : "Start", word, broker, word);
 	free(word);
 }
 
@@ -65,31 +96,58 @@ publisher_url(const struct options *options)
 	return xasprintf("http://%s", address);
 }
 
-int
-command_init(const struct options *options)
+/* Everything that scenarios ask for.  0, or the exit status and the error. */
+static int
+make_all(const struct options *options, const struct pki_issuer *issuer,
+    struct made *made, struct error *error)
 {
-	const char		 *dir = options->operands.items[0];
 	const struct scenario	**all;
 	const struct recipe	**recipes;
-	struct pki		 *pki;
-	struct error		  error;
 	char			 *publisher = publisher_url(options);
-	size_t			  count, recipes_count;
+	size_t			  i, count;
 
+	*made = (struct made){ .pki = NULL };
 	all = scenarios_all(&count);
-	recipes = scenarios_recipes(all, count, &recipes_count);
-	pki = pki_make_published(recipes, recipes_count, options->hosts.items,
-	    options->hosts.count, (int)options->days, publisher, &error);
+	recipes = scenarios_recipes(all, count, &made->credentials);
+	made->pki = pki_make_below(issuer, recipes, made->credentials,
+	    options->hosts.items, options->hosts.count, (int)options->days,
+	    publisher, error);
+	for (i = made->credentials; made->pki != NULL && i-- > 0;)
+		if (pki_find(made->pki, recipes[i])->withheld != NULL) {
+			made->left_out++;
+			made->credentials--;
+		}
 	free(publisher);
 	free(all);
 	free(recipes);
-	if (pki == NULL)
-		return help_fail(&error, EXIT_TOOL);
-	if (pki_dir_write(pki, dir, &error) == -1) {
-		pki_free(pki);
+	if (made->pki == NULL)
+		return EXIT_TOOL;
+	return issuer == NULL || pki_above_check(made->pki, error) == 0 ? 0 :
+	    EXIT_USAGE;
+}
+
+int
+command_init(const struct options *options)
+{
+	const char		*dir = options->operands.items[0];
+	struct pki_issuer	 issuer = { .chain = NULL };
+	struct made		 made;
+	struct error		 error;
+	int			 status;
+
+	if (options->issuer != NULL && pki_issuer_read(&issuer,
+	    options->issuer, options->issuer_key, options->own.passin,
+	    (int)options->days, &error) == -1) {
+		pki_issuer_end(&issuer);
 		return help_fail(&error, EXIT_USAGE);
 	}
-	write_next_steps(pki, dir, recipes_count);
-	pki_free(pki);
-	return EXIT_PASSED;
+	status = make_all(options, options->issuer != NULL ? &issuer : NULL,
+	    &made, &error);
+	pki_issuer_end(&issuer);
+	if (status == 0 && pki_dir_write(made.pki, dir, &error) == -1)
+		status = EXIT_USAGE;
+	if (status == 0)
+		write_next_steps(&made, dir);
+	pki_free(made.pki);
+	return status == 0 ? EXIT_PASSED : help_fail(&error, status);
 }

@@ -4,6 +4,7 @@
 
 #include "cli/baseline.h"
 #include "cli/bench.h"
+#include "cli/bench_expiry.h"
 #include "cli/bench_labs.h"
 #include "cli/bench_publisher.h"
 #include "cli/catalogue.h"
@@ -11,7 +12,9 @@
 #include "cli/help.h"
 #include "cli/output.h"
 #include "cli/pace.h"
+#include "cli/profile.h"
 #include "cli/record.h"
+#include "cli/rehearsal.h"
 #include "cli/selection.h"
 #include "harness/interrupt.h"
 #include "harness/run.h"
@@ -24,7 +27,7 @@ struct job {
 	const struct options	 *options;
 	const struct scenario	**selected;
 	size_t			  count;
-	struct baseline		 *baseline;	/* NULL: nothing */
+	struct earlier		 *baseline;	/* NULL: nothing */
 };
 
 /*
@@ -59,6 +62,21 @@ job_make(struct job *job, struct error *error)
 	return job_leave_out_baseline(job, error);
 }
 
+static int
+job_read_baseline(struct job *job, struct error *error)
+{
+	const struct options	*options = job->options;
+	char			 target[600];
+
+	if (options->baseline == NULL)
+		return 0;
+	if ((job->baseline = earlier_read(options->baseline, error)) == NULL)
+		return -1;
+	address_text(&options->broker, target, sizeof(target));
+	return options->other_broker ? 0 : earlier_check_broker(job->baseline,
+	    target, options->launch, error);
+}
+
 static void
 job_compare(const struct job *job, struct record *record)
 {
@@ -70,8 +88,8 @@ job_compare(const struct job *job, struct record *record)
 	record_add(record, &baseline_scenario, baseline_expected, &result);
 }
 
-static int
-job_run(const struct job *job, struct bench *bench)
+static struct plan *
+job_plan(const struct job *job, const struct bench *bench)
 {
 	const struct options	*options = job->options;
 	struct plan_options	 what = {
@@ -79,6 +97,41 @@ job_run(const struct job *job, struct bench *bench)
 		.transports = options->transports,
 		.intents = &options->intents, .find = scenario_find
 	};
+
+	return plan_make(job->selected, job->count, &what,
+	    &bench->pki->material);
+}
+
+static void
+job_waive(const struct job *job, struct record *record)
+{
+	const struct waiver	*waivers;
+	size_t			 count;
+
+	waivers = profile_waivers(job->options->profile, &count);
+	record_waive(record, waivers, count);
+}
+
+static int
+job_rehearse(const struct job *job, struct bench *bench)
+{
+	const struct options	*options = job->options;
+	struct error		 error;
+	struct plan		*plan;
+
+	if (bench_rehearse(bench, options, job->selected, job->count,
+	    &error) == -1)
+		return help_fail(&error, EXIT_USAGE);
+	plan = job_plan(job, bench);
+	rehearsal_write(stdout, bench, options, plan);
+	plan_free(plan);
+	return EXIT_PASSED;
+}
+
+static int
+job_run(const struct job *job, struct bench *bench)
+{
+	const struct options	*options = job->options;
 	const struct pace	 pace = pace_choose(options, &bench->target);
 	struct runner_options	 how = { .jobs = pace.jobs, .rate = pace.rate };
 	struct record		*record;
@@ -87,9 +140,8 @@ job_run(const struct job *job, struct bench *bench)
 	bool			 restored;
 
 	bench->pki->material.same_clock = target_is_local(&bench->target);
-	plan = plan_make(job->selected, job->count, &what,
-	    &bench->pki->material);
-	how.deadline_us = clock_us() + (uint64_t)options->deadline_ms * 1000;
+	plan = job_plan(job, bench);
+	how.deadline_us = clock_us() + (uint64_t)pace.deadline_ms * 1000;
 	how.progress = progress_wanted(options);
 	record = record_begin(options, &bench->target, &pace);
 	if (bench->broker != NULL)
@@ -99,10 +151,12 @@ job_run(const struct job *job, struct bench *bench)
 		record_property(record, "left-out", bench->mute);
 	runner_run(plan, &bench->target, &bench->pki->material, &how);
 	bench_publisher_tell(bench, plan, record);
+	bench_expiry_tell(bench, options, plan, record);
 	bench_epitaph(bench);
 	restored = bench_labs_restore(bench, options) == 0;
 	record_end(record, plan, bench->problem.text);
 	job_compare(job, record);
+	job_waive(job, record);
 	status = output_write(options, record_run(record));
 	record_free(record);
 	plan_free(plan);
@@ -128,8 +182,9 @@ command_run(const struct options *options)
 		free(job.selected);
 		return help_refuse(&error);
 	}
-	if ((options->baseline != NULL &&
-	    (job.baseline = baseline_read(options->baseline, &error)) == NULL) ||
+	if (options->dry_run)
+		status = job_rehearse(&job, &bench);
+	else if (job_read_baseline(&job, &error) == -1 ||
 	    bench_prepare(&bench, options, job.selected, job.count,
 	    &error) == -1) {
 		if (interrupt_signal() != 0)
@@ -139,7 +194,7 @@ command_run(const struct options *options)
 	} else
 		status = job_run(&job, &bench);
 	bench_free(&bench);
-	baseline_free(job.baseline);
+	earlier_free(job.baseline);
 	free(job.selected);
 	return status;
 }

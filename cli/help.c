@@ -145,6 +145,9 @@ write_program(FILE *out)
 	fputs("\nOptions of 'run':\n", out);
 	write_options(out, COMMAND_RUN);
 	write_intents(out);
+	fputs("\nThe environment can give options too, MQTT_CERTCHECK_CAFILE for "
+	    "--cafile, and a\nprofile (see --profile). The command line goes "
+	    "first, then the environment.\n", out);
 	fputs("\nExit status: 0 every case as expected, 1 at least one FAIL, "
 	    "2 usage or bad\nmaterial, 3 not all decided, 4 the tool failed, "
 	    "128+n ended by signal n.\n", out);
@@ -171,11 +174,20 @@ help_first_steps(FILE *out)
 	    "    mqtt-certcheck --help\n", out);
 }
 
+static char	 said[sizeof(((struct error *)NULL)->text)];
+
 int
 help_fail(const struct error *error, int status)
 {
 	fprintf(stderr, "mqtt-certcheck: %s\n", error->text);
+	snprintf(said, sizeof(said), "%s", error->text);
 	return status;
+}
+
+const char *
+help_said(void)
+{
+	return said;
 }
 
 int

@@ -24,9 +24,13 @@ int	 help_refuse(const struct error *);
 /* Tell on stderr what went wrong otherwise; returns the status. */
 int	 help_fail(const struct error *, int status);
 
+/* What was told last by either, for who is not shown stderr; "": nothing. */
+const char *help_said(void);
+
 /*
  * The parts of the man page that come from the tables, each between lines
- * .\" BEGIN NAME and .\" END NAME; NAME is SYNOPSIS, COMMANDS or OPTIONS.
+ * .\" BEGIN NAME and .\" END NAME; NAME is SYNOPSIS,
+ * COMMANDS, OPTIONS, EXPECTATIONS or ENVIRONMENT.
  */
 void	 help_mdoc(FILE *);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include <string.h>
 
+#include "cli/environment.h"
 #include "cli/help.h"
 #include "cli/option_table.h"
 
@@ -158,6 +159,29 @@ write_intents(FILE *out)
 	fputs(".El\n", out);
 }
 
+/* A variable for each option, in the order of the options. */
+static void
+write_environment(FILE *out)
+{
+	struct option_row	 row;
+	enum command		 command;
+	char			 name[80];
+	size_t			 i;
+
+	fputs(".Bl -tag -width Ds -compact\n", out);
+	for (command = 0; command < COMMANDS; command++)
+		for (i = 0; option_get(i, &row); i++) {
+			if (!(row.commands & 1u << command) ||
+			    !option_is_setting(&row))
+				continue;
+			environment_name(command, &row, name, sizeof(name));
+			fprintf(out, ".It Ev %s\n.Fl -%s", name, row.name);
+			fprintf(out, command == COMMAND_RUN ? "\n" :
+			    "\nof\n.Cm %s\n", command_table[command].name);
+		}
+	fputs(".El\n", out);
+}
+
 void
 help_mdoc(FILE *out)
 {
@@ -183,4 +207,7 @@ help_mdoc(FILE *out)
 	begin(out, "EXPECTATIONS");
 	write_intents(out);
 	end(out, "EXPECTATIONS");
+	begin(out, "ENVIRONMENT");
+	write_environment(out);
+	end(out, "ENVIRONMENT");
 }

@@ -8,6 +8,7 @@
 #include "cli/cli.h"
 #include "cli/help.h"
 #include "cli/option_table.h"
+#include "cli/output.h"
 #include "harness/base.h"
 #include "harness/run.h"
 
@@ -83,6 +84,7 @@ main(int argc, char **argv)
 		status = help_refuse(&error);
 	else
 		status = start(&options);
+	status = output_status(&options, status);
 	options_free(&options);
 	return close_stdout(status);
 }

@@ -10,6 +10,7 @@
 #define INIT	(1u << COMMAND_INIT)
 #define LIST	(1u << COMMAND_LIST)
 #define REPORT	(1u << COMMAND_REPORT)
+#define COMPARE	(1u << COMMAND_COMPARE)
 #define REFRESH	(1u << COMMAND_CRL_REFRESH)
 #define SERVE	(1u << COMMAND_SERVE)
 #define ALL	((1u << COMMANDS) - 1)
@@ -19,6 +20,7 @@
 #define STRING_OF(text)	#text
 
 static const char *const color_names[] = { "auto", "always", "never", NULL };
+static const char *const format_names[] = { "text", "nagios", NULL };
 
 static const struct option_row option_table[] = {
 	{ "broker", 'b', "URL", GROUP_TARGET, RUN,
@@ -59,9 +61,39 @@ static const struct option_row option_table[] = {
 	    "it, scenarios that need the broker's trust are skipped.",
 	    value_file, FIELD(pki), .completes = "directory" },
 	{ "cafile", '\0', "FILE", GROUP_MATERIAL, RUN,
-	    "The CA certificates (PEM) that the broker's certificate is verified "
-	    "against, when there is no --pki.",
+	    "The CA certificates (PEM or DER) that the broker's certificate is "
+	    "verified against, when there is no --pki.",
 	    value_file, FIELD(cafile), .completes = "file" },
+	{ "capath", '\0', "DIR", GROUP_MATERIAL, RUN,
+	    "The same from a directory that 'openssl rehash' was run on.",
+	    value_file, FIELD(capath), .completes = "directory" },
+	{ "cert", '\0', "FILE", GROUP_MATERIAL, RUN,
+	    "A certificate of yours that the broker accepts (PEM, DER, or a "
+	    "token's by its pkcs11: URI), perhaps with its key and chain. What can be made from it without a "
+	    "CA's key is presented; no other client is touched.",
+	    value_file, FIELD(own.cert), .completes = "file" },
+	{ "key", '\0', "FILE", GROUP_MATERIAL, RUN,
+	    "Its private key (PEM or DER), if that is not in the same file; or in "
+	    "a token, such as 'pkcs11:token=t;object=device', by OpenSSL's provider "
+	    "or engine for PKCS#11, whose module PKCS11_MODULE_PATH names.",
+	    value_file, FIELD(own.key), .completes = "file" },
+	{ "pkcs12", '\0', "FILE", GROUP_MATERIAL, RUN,
+	    "Instead of --cert, a PKCS#12 file with certificate and key.",
+	    value_file, FIELD(own.pkcs12), .completes = "file" },
+	{ "chain", '\0', "FILE", GROUP_MATERIAL, RUN,
+	    "The CA certificates that are sent after yours, if they do not stand "
+	    "after it in the same file.",
+	    value_file, FIELD(own.chain), .completes = "file" },
+	{ "passin", '\0', "SOURCE", GROUP_MATERIAL, RUN,
+	    "Where the password of encrypted keys, or a token's PIN, is: env:VAR, "
+	    "file:PATH, fd:N, stdin or, for all to see, pass:PASSWORD, as OpenSSL "
+	    "has it. Without, it is asked for on the terminal.",
+	    value_passin, FIELD(own.passin) },
+	{ "credential", '\0', "ROLE=FILE", GROUP_MATERIAL, RUN,
+	    "Another certificate of yours with its key, in one file (PEM or "
+	    "PKCS#12) or token: 'other', a second valid client; 'revoked', one that the "
+	    "broker's CRL lists; 'expired'. May be given once for each.",
+	    value_credential, FIELD(own.roles), .repeats = true },
 	{ "crl", '\0', "FILE", GROUP_MATERIAL, RUN,
 	    "CRLs (PEM or DER) of the CAs that have issued the broker's own "
 	    "certificates, to look these up in. May be repeated.",
@@ -112,6 +144,10 @@ static const struct option_row option_table[] = {
 	    "runs every scenario over both; by default what --broker names.",
 	    value_transports, FIELD(transports) },
 
+	{ "dry-run", '\0', NULL, GROUP_RUNNING, RUN,
+	    "Print what would be sent, case by case, and connect to nothing. No "
+	    "name is looked up and no broker started.",
+	    value_true, FIELD(dry_run) },
 	{ "jobs", 'j', "N", GROUP_RUNNING, RUN,
 	    "Cases that run at the same time, 1 to 256. By default " STRING(JOBS)
 	    " for a broker on a loopback address or one that is launched, and 1 "
@@ -122,7 +158,9 @@ static const struct option_row option_table[] = {
 	    "of --reload-cmd, 0.1 to 3600; " STRING(TIMEOUT_S) " by default.",
 	    value_seconds, FIELD(timeout_ms), .min = 100, .max = 3600 * 1000 },
 	{ "deadline", '\0', "SECONDS", GROUP_RUNNING, RUN,
-	    "Limit for the whole run, 1 to 86400; " STRING(DEADLINE_S) " by default. "
+	    "Limit for the whole run, 1 to 86400; " STRING(DEADLINE_S) " by default, "
+	    "and " STRING(LONG_DEADLINE_S) " for a broker on another machine or one "
+	    "that your commands reload. "
 	    "What is not decided by then is an ERROR.",
 	    value_seconds, FIELD(deadline_ms), .min = 1000, .max = 86400 * 1000 },
 	{ "rate", '\0', "N", GROUP_RUNNING, RUN,
@@ -140,6 +178,10 @@ static const struct option_row option_table[] = {
 	    "What this deployment intends, where what is right depends on it "
 	    "(the keys are below). May be repeated.",
 	    value_expect, FIELD(intents), .repeats = true },
+	{ "profile", '\0', "FILE", GROUP_INTENT, RUN,
+	    "What this deployment intends, in YAML: these keys, options, what to "
+	    "select and skip, and waivers. 'mqtt-certcheck profile' writes one.",
+	    value_file, FIELD(profile_file), .completes = "file" },
 	{ "topic-template", '\0', "TOPIC", GROUP_INTENT, RUN,
 	    "The topics that each identity may use, " TOPIC_TEMPLATE " by "
 	    "default: {identity} is the identity, and # a random level.",
@@ -153,7 +195,11 @@ static const struct option_row option_table[] = {
 	    "Compare with an earlier result, written by --json: a FAIL is added "
 	    "when the broker lets in or refuses otherwise than then.",
 	    value_file, FIELD(baseline), .completes = "file" },
-	{ "strict", '\0', NULL, GROUP_JUDGING, RUN | REPORT,
+	{ "other-broker", '\0', NULL, GROUP_JUDGING, RUN | COMPARE,
+	    "Compare although the earlier result is of another host, or of "
+	    "another kind of launched broker.",
+	    value_true, FIELD(other_broker) },
+	{ "strict", '\0', NULL, GROUP_JUDGING, RUN | REPORT | COMPARE,
 	    "Count a WARN as a FAIL.",
 	    value_true, FIELD(strict) },
 
@@ -166,6 +212,20 @@ static const struct option_row option_table[] = {
 	    STRING(PKI_DAYS) " by default.",
 	    value_number, FIELD(days), .min = 1, .max = 300 },
 
+	{ "issuer", '\0', "FILE", GROUP_PKI, INIT,
+	    "A CA of yours (PEM or DER, with all CAs above it up to the root), for "
+	    "a broker that trusts it: the throwaway CA is issued by it instead of "
+	    "being a root, and sent along by clients.",
+	    value_file, FIELD(issuer), .completes = "file" },
+	{ "issuer-key", '\0', "FILE", GROUP_PKI, INIT,
+	    "Its private key (PEM or DER). It signs one certificate; no copy of "
+	    "it is kept.",
+	    value_file, FIELD(issuer_key), .completes = "file" },
+	{ "passin", '\0', "SOURCE", GROUP_PKI, INIT,
+	    "Where the password of that key is: env:VAR, file:PATH, fd:N, stdin or "
+	    "pass:PASSWORD, as OpenSSL has it. Without, it is asked for on the "
+	    "terminal.",
+	    value_passin, FIELD(own.passin) },
 	{ "publish", '\0', "HOST:PORT", GROUP_PKI, INIT,
 	    "Where certificates point to for CRLs and OCSP, and 'serve' "
 	    "publishes them: an address that the broker can reach. "
@@ -210,15 +270,20 @@ static const struct option_row option_table[] = {
 	    "Print the reference of all scenarios in Markdown.",
 	    value_true, FIELD(list_markdown) },
 
-	{ "quiet", 'q', NULL, GROUP_CONSOLE, RUN | REPORT,
+	{ "quiet", 'q', NULL, GROUP_CONSOLE, RUN | REPORT | COMPARE,
 	    "Print the summary only.", value_true, FIELD(quiet) },
-	{ "verbose", 'v', NULL, GROUP_CONSOLE, RUN | REPORT,
+	{ "verbose", 'v', NULL, GROUP_CONSOLE, RUN | REPORT | COMPARE,
 	    "Print each case; twice: each step too. When a report goes to "
 	    "stdout, print to stderr.",
 	    value_count, FIELD(verbose), .repeats = true },
-	{ "color", '\0', "WHEN", GROUP_CONSOLE, RUN | REPORT,
+	{ "color", '\0', "WHEN", GROUP_CONSOLE, RUN | REPORT | COMPARE,
 	    "Colours: auto (the default: on a terminal), always or never.",
 	    value_choice, FIELD(color), .names = color_names },
+	{ "format", '\0', "FORM", GROUP_CONSOLE, RUN | REPORT | COMPARE,
+	    "What is printed: text (the default), or nagios, for monitoring: one "
+	    "line with numbers, then what has failed, and the exit status of a "
+	    "plugin: 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN.",
+	    value_choice, FIELD(format), .names = format_names },
 
 	{ "help", '\0', NULL, GROUP_GENERAL, ALL,
 	    "Show the options of a command.",
@@ -233,6 +298,7 @@ static const struct option_row option_table[] = {
 };
 
 #define LAUNCHED	"a launched broker is changed and restarted without it"
+#define OWN		"your own certificate is for a broker that trusts your own CA"
 #define REFRESHED	"the refresh command does that"
 
 const struct exclusion exclusions[] = {
@@ -246,7 +312,15 @@ const struct exclusion exclusions[] = {
 	{ "launch", "wss" },
 	{ "launch", "cafile" },
 	{ "pki", "cafile" },
-	{ "json", "markdown" },
+	{ "launch", "capath" },
+	{ "pki", "capath" },
+	{ "launch", "cert", OWN },
+	{ "launch", "pkcs12", OWN },
+	{ "pki", "cert", OWN },
+	{ "pki", "pkcs12", OWN },
+	{ "pkcs12", "cert" },
+	{ "pkcs12", "key", "the key is in the PKCS#12 file" },
+	{ "json", "markdown", .commands = LIST },
 	{ "quiet", "verbose" },
 	{ "launch", "crl-file", LAUNCHED },
 	{ "launch", "trust-file", LAUNCHED },
@@ -264,7 +338,16 @@ const size_t exclusions_count = COUNT(exclusions);
 #define KEYS	"the PKI made by 'init' that your broker uses, with the keys of its CAs"
 #define READ	"it has your broker read the file again"
 
+#define A_CERTIFICATE	"a certificate of yours that the broker accepts"
+
 const struct requirement requirements[] = {
+	{ "key", "cert", NULL, A_CERTIFICATE },
+	{ "chain", "cert", "pkcs12", A_CERTIFICATE },
+	{ "passin", "cert", "pkcs12", A_CERTIFICATE, RUN },
+	{ "passin", "issuer-key", NULL, "the key that it is the password of", INIT },
+	{ "issuer", "issuer-key", NULL, "the CA has to sign one certificate" },
+	{ "issuer-key", "issuer", NULL, "the CA whose key it is" },
+	{ "credential", "cert", "pkcs12", A_CERTIFICATE },
 	{ "server-cert", "server-key", NULL, "the two are replaced together" },
 	{ "server-key", "server-cert", NULL, "the two are replaced together" },
 	{ "crl-file", "reload-cmd", "restart-cmd", READ },
@@ -287,7 +370,7 @@ const struct command_row command_table[COMMANDS] = {
 	    "PATTERN is a shell glob over scenario ids, such as 'trust.*'.",
 	    command_run, "PATTERN", 0, SIZE_MAX },
 	[COMMAND_INIT] = { "init",
-	    "init DIR [--host NAME]... [--days N] [--publish HOST:PORT]",
+	    "init DIR [--host NAME]... [--days N] [--publish HOST:PORT] [--issuer FILE --issuer-key FILE]",
 	    "Make a throwaway PKI with a configuration for the broker in DIR.",
 	    command_init, "DIR", 1, 1 },
 	[COMMAND_LIST] = { "list",
@@ -304,6 +387,12 @@ const struct command_row command_table[COMMANDS] = {
 	    "Turn results written by --json into other reports; several are "
 	    "merged.",
 	    command_report, "RESULT.json", 1, SIZE_MAX },
+	[COMMAND_COMPARE] = { "compare",
+	    "compare OLD.json NEW.json [OPTIONS]",
+	    "Show what has changed between two results written by --json: who "
+	    "gets in now, and who does not; then verdicts, layers and alerts. "
+	    "Exit 1 if a case has become worse.",
+	    command_compare, "OLD.json or NEW.json", 2, 2 },
 	[COMMAND_CRL_REFRESH] = { "crl-refresh",
 	    "crl-refresh URL --out FILE --ca FILE [--then CMD]",
 	    "Fetch the CRL that a CA publishes, for cron: check it, put it where "
@@ -324,6 +413,11 @@ const struct command_row command_table[COMMANDS] = {
 	    "folder's name, or CAs. The new CRLs are in DIR/crl and DIR/broker "
 	    "at once.",
 	    command_revoke, "DIR or NAME", 2, SIZE_MAX },
+	[COMMAND_PROFILE] = { "profile",
+	    "profile",
+	    "Print a profile with every key and what it means, all commented "
+	    "out: for --profile FILE.",
+	    command_profile, "FILE", 0, 0 },
 };
 
 bool
@@ -340,7 +434,7 @@ option_get(size_t i, struct option_row *row)
 		.name = reports[i].name,
 		.argument = "FILE",
 		.group = GROUP_REPORTS,
-		.commands = RUN | REPORT,
+		.commands = RUN | REPORT | COMPARE,
 		.help = reports[i].title,
 		.set = value_file,
 		.field = FIELD(reports) + i * sizeof(const char *),

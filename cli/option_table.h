@@ -12,7 +12,7 @@
  * shell completion all come from here, and from reports[].
  */
 
-#define OPTIONS_MAX	64	/* options of all commands together */
+#define OPTIONS_MAX	96	/* options of all commands together */
 
 enum group {
 	GROUP_TARGET,
@@ -66,6 +66,7 @@ struct exclusion {
 	const char	*a;
 	const char	*b;
 	const char	*advice;	/* what to do; NULL: leave out either */
+	unsigned	 commands;	/* bits 1 << enum command that this is about; 0: all */
 };
 
 /* An option that means nothing without one of two others. */
@@ -74,6 +75,7 @@ struct requirement {
 	const char	*one;
 	const char	*other;		/* NULL: it has to be that one */
 	const char	*what_for;	/* what the other is there for */
+	unsigned	 commands;	/* bits 1 << enum command that this is about; 0: all */
 };
 
 extern const struct command_row command_table[COMMANDS];

@@ -3,22 +3,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli/option_table.h"
+#include "cli/environment.h"
+#include "cli/parser.h"
+#include "cli/profile.h"
 #include "cli/value.h"
 #include "fixtures/pki.h"
 #include "harness/model.h"
 
 #define SHOWN_CHARACTERS	60
 #define SHOWN_BYTES		240
-#define SHOWN_SIZE		256
-
-/* What is needed while parsing and not afterwards. */
-struct parser {
-	struct options	*options;
-	char		**argv;		/* the next word */
-	bool		 given[OPTIONS_MAX];
-	struct error	*error;
-};
 
 const char *
 value_show(char *dst, size_t size, const char *value)
@@ -77,24 +70,6 @@ refuse_unknown(struct parser *p, const char *name)
 	    shown, near);
 }
 
-/* The option of this name, or with this letter when name is NULL; its index, or -1. */
-static int
-find(enum command command, const char *name, size_t len, char letter,
-    struct option_row *row)
-{
-	size_t	 i;
-
-	for (i = 0; option_get(i, row); i++) {
-		if (!(row->commands & 1u << command))
-			continue;
-		if (name == NULL ? row->letter == letter :
-		    row->name != NULL && strlen(row->name) == len &&
-		    strncmp(row->name, name, len) == 0)
-			return (int)i;
-	}
-	return -1;
-}
-
 /* The value of an option from the next word. */
 static const char *
 next_value(struct parser *p, const struct option_row *row, const char *label)
@@ -116,23 +91,7 @@ static int
 apply(struct parser *p, int index, const struct option_row *row,
     const char *label, const char *value)
 {
-	struct error	 wrong;
-	char		 shown[SHOWN_SIZE];
-	void		*field = (char *)p->options + row->field;
-
-	if (p->given[index] && !row->repeats) {
-		option_label(row, shown, sizeof(shown));
-		return error_set(p->error, "%s given twice", shown);
-	}
-	p->given[index] = true;
-	if (value != NULL && *value == '\0')
-		return error_set(p->error, "%s: the %s is empty", label,
-		    row->argument);
-	if (row->set(row, value, field, &wrong) == -1)
-		return error_set(p->error, "%s %s: %s", label,
-		    value_show(shown, sizeof(shown), value != NULL ? value : ""),
-		    wrong.text);
-	return 0;
+	return parser_apply(p, index, row, ORIGIN_ARGV, label, value);
 }
 
 /* --name, --name=value, --name value */
@@ -146,7 +105,7 @@ parse_long(struct parser *p, const char *word)
 	char			*name;
 	int			 index;
 
-	index = find(p->options->command, word, len, '\0', &row);
+	index = parser_find(p->options->command, word, len, '\0', &row);
 	if (index == -1) {
 		name = xasprintf("%.*s", (int)len, word);
 		refuse_unknown(p, name);
@@ -172,7 +131,7 @@ parse_short(struct parser *p, const char *word)
 	int			 index;
 
 	while (*word != '\0' && p->options->show == SHOW_NOTHING) {
-		index = find(p->options->command, NULL, 0, *word, &row);
+		index = parser_find(p->options->command, NULL, 0, *word, &row);
 		if (index == -1)
 			return error_set(p->error, "unknown option -%s",
 			    value_show(shown, sizeof(shown), word));
@@ -240,6 +199,12 @@ parse_operand(struct parser *p, const char *word)
 	if (strlen(word) >= PATH_MAX)
 		return error_set(p->error, "'%s': the %s is too long",
 		    value_show(shown, sizeof(shown), word), row->operand);
+	if (row->max == 0)
+		return error_set(p->error, "'%s': %s takes no operand",
+		    value_show(shown, sizeof(shown), word), row->name);
+	if (p->options->operands.count >= row->max && row->max > 1)
+		return error_set(p->error, "'%s': %s takes %zu files only",
+		    value_show(shown, sizeof(shown), word), row->name, row->max);
 	if (p->options->operands.count >= row->max)
 		return error_set(p->error, "'%s': %s takes one %s only",
 		    value_show(shown, sizeof(shown), word), row->name,
@@ -251,15 +216,7 @@ parse_operand(struct parser *p, const char *word)
 static bool
 is_given(const struct parser *p, const char *name, char *label, size_t size)
 {
-	struct option_row	 row;
-	int			 index;
-
-	index = find(p->options->command, name[1] == '\0' ? NULL : name,
-	    strlen(name), name[0], &row);
-	if (index == -1 || !p->given[index])
-		return false;
-	option_label(&row, label, size);
-	return true;
+	return parser_given(p, name, label, size) != ORIGIN_NONE;
 }
 
 static int
@@ -269,7 +226,9 @@ check_exclusions(const struct parser *p)
 	size_t	 i;
 
 	for (i = 0; i < exclusions_count; i++)
-		if (is_given(p, exclusions[i].a, a, sizeof(a)) &&
+		if ((exclusions[i].commands == 0 ||
+		    exclusions[i].commands & 1u << p->options->command) &&
+		    is_given(p, exclusions[i].a, a, sizeof(a)) &&
 		    is_given(p, exclusions[i].b, b, sizeof(b)))
 			return error_set(p->error,
 			    "%s and %s exclude each other%s%s", a, b,
@@ -288,6 +247,9 @@ check_requirements(const struct parser *p)
 
 	for (i = 0; i < requirements_count; i++) {
 		r = &requirements[i];
+		if (r->commands != 0 &&
+		    (r->commands & 1u << p->options->command) == 0)
+			continue;
 		if (!is_given(p, r->option, label, sizeof(label)) ||
 		    is_given(p, r->one, other, sizeof(other)) ||
 		    (r->other != NULL &&
@@ -386,7 +348,7 @@ options_parse(struct options *options, int argc, char **argv,
 		.jobs = UNSAID,
 		.rate = UNSAID,
 		.timeout_ms = TIMEOUT_S * 1000,
-		.deadline_ms = DEADLINE_S * 1000,
+		.deadline_ms = UNSAID,
 		.days = PKI_DAYS,
 		.refresh_ms = REFRESH_S * 1000,
 		.publish = { PKI_PUBLISHER_HOST, PKI_PUBLISHER_PORT },
@@ -410,17 +372,39 @@ options_parse(struct options *options, int argc, char **argv,
 		if (options->show != SHOW_NOTHING)
 			return 0;
 	}
+	if (environment_apply(&p) == -1 ||
+	    (options->profile_file != NULL && profile_apply(&p) == -1))
+		return -1;
 	return check(&p);
+}
+
+char *
+options_keep(struct options *options, const char *text)
+{
+	struct kept	*kept = xcalloc(1, sizeof(*kept));
+
+	kept->text = xstrdup(text);
+	kept->next = options->kept;
+	options->kept = kept;
+	return kept->text;
 }
 
 void
 options_free(struct options *options)
 {
+	struct kept	*kept;
+
 	if (options == NULL)
 		return;
 	free(options->operands.items);
 	free(options->skips.items);
 	free(options->crls.items);
 	free(options->hosts.items);
+	while ((kept = options->kept) != NULL) {
+		options->kept = kept->next;
+		free(kept->text);
+		free(kept);
+	}
+	profile_free(options->profile);
 	memset(options, 0, sizeof(*options));
 }

@@ -8,12 +8,14 @@
 #include <stdint.h>
 
 #include "cli/address.h"
+#include "fixtures/pki_user.h"
 #include "harness/base.h"
 #include "harness/intent.h"
 
 /*
- * The parsed command line.  All strings point into argv.  The tables that say
- * which options exist are in option_table.h.
+ * The parsed command line, with what the environment and a profile add.  All
+ * strings point into argv, the environment or what options_free frees.  The
+ * tables that say which options exist are in option_table.h.
  */
 
 #define REPORTS_MAX	16	/* formats that reports[] may hold */
@@ -23,6 +25,7 @@
 #define RATE		20	/* elsewhere; here there is no limit */
 #define TIMEOUT_S	15
 #define DEADLINE_S	600
+#define LONG_DEADLINE_S	3600	/* for a broker that is asked gently, or changed by commands */
 #define REFRESH_S	60
 
 #define UNSAID		UINT_MAX	/* a number that is not on the command line */
@@ -33,9 +36,11 @@ enum command {
 	COMMAND_LIST,
 	COMMAND_EXPLAIN,
 	COMMAND_REPORT,
+	COMMAND_COMPARE,
 	COMMAND_CRL_REFRESH,
 	COMMAND_SERVE,
 	COMMAND_REVOKE,
+	COMMAND_PROFILE,
 	COMMANDS
 };
 
@@ -44,16 +49,26 @@ enum show { SHOW_NOTHING, SHOW_HELP, SHOW_VERSION, SHOW_MDOC, SHOW_COMPLETION };
 
 enum color { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
 
+enum format { FORMAT_TEXT, FORMAT_NAGIOS };
+
 struct words {
 	const char	**items;
 	size_t		  count;
+};
+
+struct profile;
+
+/* A string that lives as long as the options. */
+struct kept {
+	char		*text;
+	struct kept	*next;
 };
 
 struct options {
 	enum command	 command;
 	bool		 command_given;	/* false: no command word, so it is run */
 	unsigned	 show;		/* enum show */
-	struct words	 operands;	/* run, list: patterns; init: DIR; explain: ID; report: files; serve: DIR; revoke: DIR, names */
+	struct words	 operands;	/* run, list: patterns; init: DIR; explain: ID; report, compare: files; serve: DIR; revoke: DIR, names */
 
 	struct address	 broker;	/* host "": none given */
 	struct address	 wss;		/* the same broker's WebSocket listener; host "": none given */
@@ -63,6 +78,8 @@ struct options {
 	const char	*alpn;
 	const char	*pki;
 	const char	*cafile;
+	const char	*capath;
+	struct user_files own;		/* .cert and .pkcs12 NULL: none */
 	struct words	 crls;		/* files that the broker's own certificate is looked up in */
 
 	const char	*crl_file;	/* where the broker reads its CRL, … */
@@ -82,16 +99,22 @@ struct options {
 	const char	*topic_template;/* NULL: the default */
 	const char	*shared_topic;	/* NULL: the default */
 	const char	*baseline;	/* an earlier result; NULL: none */
+	bool		 other_broker;	/* the earlier result may be of another one */
 	bool		 strict;
+	const char	*profile_file;	/* NULL: none */
+	struct profile	*profile;	/* what was in it; NULL: none */
+	bool		 dry_run;
 
 	unsigned	 jobs;		/* may be UNSAID: see pace.h */
 	uint32_t	 timeout_ms;	/* of one connection attempt, or of one command */
-	uint32_t	 deadline_ms;	/* of the whole run */
+	uint32_t	 deadline_ms;	/* of the whole run; may be UNSAID */
 	bool		 dangerous;	/* what might hurt the broker is tried too */
 	unsigned	 rate;		/* connections a second; 0: no limit; may be UNSAID */
 
 	struct words	 hosts;		/* init: what the server certificate is for; may be none */
 	unsigned	 days;
+	const char	*issuer;	/* init: the CA above it; NULL: none; its password as .own.passin says */
+	const char	*issuer_key;
 
 	struct address	 publish;	/* init: where the certificates point to */
 
@@ -110,6 +133,9 @@ struct options {
 	bool		 quiet;
 	unsigned	 verbose;	/* how often -v was given */
 	unsigned	 color;		/* enum color */
+	unsigned	 format;	/* enum format, the console's */
+
+	struct kept	*kept;		/* strings of its own */
 };
 
 /*
@@ -120,6 +146,9 @@ struct options {
  */
 int	 options_parse(struct options *, int argc, char **argv, struct error *);
 void	 options_free(struct options *);
+
+/* A copy of the text that lives as long as the options. */
+char	*options_keep(struct options *, const char *);
 
 /* A value from outside as it can be shown in a message: visible, cut, without what precedes an @. */
 const char *value_show(char *dst, size_t size, const char *value);

@@ -4,6 +4,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "cli/github.h"
+#include "cli/help.h"
 #include "cli/output.h"
 #include "harness/run.h"
 #include "reports/reports.h"
@@ -25,7 +27,8 @@ output_console(const struct options *options)
 	}
 	if (to_stdout)
 		return options->verbose > 0 ? stderr : NULL;
-	if (any && options->command == COMMAND_REPORT && options->verbose == 0)
+	if (any && options->command == COMMAND_REPORT &&
+	    options->verbose == 0 && options->format == FORMAT_TEXT)
 		return NULL;
 	return stdout;
 }
@@ -74,7 +77,8 @@ write_console(const struct options *options, const struct run *run)
 	console.verbosity = options->quiet ? -1 :
 	    options->verbose > 2 ? 2 : (int)options->verbose;
 	errno = 0;
-	if (console_write(out, run, &console) == -1 || fflush(out) == EOF) {
+	if ((options->format == FORMAT_NAGIOS ? nagios_write(out, run) :
+	    console_write(out, run, &console)) == -1 || fflush(out) == EOF) {
 		fprintf(stderr, "mqtt-certcheck: %s: %s\n",
 		    out == stdout ? "stdout" : "stderr", strerror(errno));
 		clearerr(out);	/* it has been told */
@@ -102,5 +106,21 @@ output_write(const struct options *options, const struct run *run)
 	}
 	if (write_console(options, run) == -1)
 		failed = true;
-	return failed ? EXIT_TOOL : run_exit_status(run);
+	if (github_tell(options, output_console(options), run) == -1)
+		failed = true;
+	if (failed)
+		return EXIT_TOOL;
+	return options->format == FORMAT_NAGIOS ?
+	    EXIT_NAGIOS + nagios_status(run) : run_exit_status(run);
+}
+
+int
+output_status(const struct options *options, int status)
+{
+	if (options->format != FORMAT_NAGIOS || options->show != SHOW_NOTHING)
+		return status;
+	if (status >= EXIT_NAGIOS && status <= EXIT_NAGIOS + NAGIOS_UNKNOWN)
+		return status - EXIT_NAGIOS;
+	nagios_fail(stdout, help_said(), status);
+	return NAGIOS_UNKNOWN;
 }

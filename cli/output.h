@@ -24,4 +24,17 @@ bool	 output_colour(const struct options *, FILE *);
  */
 int	 output_write(const struct options *, const struct run *);
 
+/*
+ * A plugin for monitoring has an exit status of its own: what output_write
+ * returns then is this number more, so that main can tell it from those of a
+ * run that was not made.
+ */
+#define EXIT_NAGIOS	64
+
+/*
+ * The exit status for what a command has returned.  With --format nagios,
+ * whatever is not a result is UNKNOWN, and a line on stdout says so.
+ */
+int	 output_status(const struct options *, int status);
+
 #endif

@@ -7,9 +7,9 @@
 #include "cli/cli.h"
 #include "cli/record.h"
 #include "harness/channel.h"
+#include "harness/diagnosis.h"
 #include "harness/judge.h"
 #include "harness/run.h"
-#include "harness/runner.h"
 #include "harness/session.h"
 
 #define EXPECTED_SIZE	4096
@@ -24,6 +24,8 @@ struct record {
 	char		 jobs[16], rate[16];
 	bool		 unproven;	/* nobody could tell whether the peer is the broker */
 	char		 diagnosis[1024];
+	char		*waived;	/* what entries say of waivers */
+	char		 idle[1024];
 	char		*expected;	/* of all entries, EXPECTED_SIZE each */
 	char		*names;		/* of all entries, CASE_NAME_SIZE each */
 };
@@ -70,7 +72,7 @@ record_begin(const struct options *options, const struct target *target,
 	if (options->launch != NULL)
 		record_property(record, "launched", options->launch);
 	record->unproven = options->pki == NULL && options->launch == NULL &&
-	    options->cafile == NULL;
+	    options->cafile == NULL && options->capath == NULL;
 	if (record->unproven)
 		record_property(record, "peer",
 		    "unproven: no CA to verify the broker with, see --pki and --cafile");
@@ -123,8 +125,8 @@ record_end(struct record *record, const struct plan *plan, const char *problem)
 	run_count(run);
 	if (problem[0] != '\0')
 		snprintf(record->diagnosis, sizeof(record->diagnosis), "%s", problem);
-	else if (run->verdicts[VERDICT_ERROR] > 0)
-		runner_diagnosis(plan, record->diagnosis,
+	else
+		diagnosis_make(plan, record->diagnosis,
 		    sizeof(record->diagnosis));
 	if (record->diagnosis[0] != '\0')
 		run->diagnosis = record->diagnosis;
@@ -140,12 +142,36 @@ record_add(struct record *record, const struct scenario *scenario,
 	run->entries = xreallocarray(run->entries, run->count + 1,
 	    sizeof(*run->entries));
 	entry = &run->entries[run->count++];
+	*entry = (struct entry){ .name = scenario->id, .expected = expected,
+	    .intent = "", .result = *result };
 	entry_declare(entry, scenario);
-	entry->name = scenario->id;
-	entry->expected = expected;
-	entry->intent = "";
-	entry->result = *result;
 	run_count(run);
+}
+
+void
+record_waive(struct record *record, const struct waiver *waivers, size_t count)
+{
+	char	 now[32];
+
+	if (count == 0)
+		return;
+	clock_utc(now, sizeof(now));
+	free(record->waived);
+	waivers_apply(waivers, count, &record->run, now, &record->waived,
+	    record->idle, sizeof(record->idle));
+	if (record->idle[0] != '\0')
+		record_property(record, "not-needed", record->idle);
+	run_count(&record->run);
+}
+
+void
+record_expiries(struct record *record, struct expiries *expiries,
+    unsigned min_days)
+{
+	expiries_end(&record->run.expiries);
+	record->run.expiries = *expiries;
+	record->run.min_days = min_days;
+	*expiries = (struct expiries){ .items = NULL };
 }
 
 const struct run *
@@ -160,7 +186,9 @@ record_free(struct record *record)
 	if (record == NULL)
 		return;
 	free(record->run.entries);
+	expiries_end(&record->run.expiries);
 	free(record->expected);
 	free(record->names);
+	free(record->waived);
 	free(record);
 }

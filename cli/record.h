@@ -4,6 +4,7 @@
 
 #include "cli/options.h"
 #include "cli/pace.h"
+#include "cli/waiver.h"
 #include "harness/plan.h"
 #include "harness/target.h"
 
@@ -25,6 +26,12 @@ void	 record_end(struct record *, const struct plan *, const char *problem);
 /* And one that the plan does not know of; after record_end.  What it points to has to outlive the record. */
 void	 record_add(struct record *, const struct scenario *,
 	    const char *expected, const struct result *);
+
+/* When all entries are there: apply a profile's waivers. */
+void	 record_waive(struct record *, const struct waiver *, size_t count);
+
+/* Take over what ends one day, so that nothing is left there. */
+void	 record_expiries(struct record *, struct expiries *, unsigned min_days);
 
 const struct run *record_run(const struct record *);
 void	 record_free(struct record *);

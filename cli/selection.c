@@ -82,26 +82,34 @@ selection_nearest(const char *word, const struct family *const *families,
 		text_add(dst, size, "%s.*", near);
 }
 
+int
+selection_check(const char *pattern, const struct family *const *families,
+    size_t nfamilies, struct error *error)
+{
+	char	 near[ID_SIZE], shown[256];
+
+	if (matches_something(pattern, families, nfamilies))
+		return 0;
+	selection_nearest(pattern, families, nfamilies, near, sizeof(near));
+	value_show(shown, sizeof(shown), pattern);
+	if (near[0] == '\0')
+		return error_set(error, "'%s' matches no scenario; "
+		    "mqtt-certcheck list shows them all", shown);
+	return error_set(error,
+	    "'%s' matches no scenario; did you mean '%s'?", shown, near);
+}
+
 static int
 check_patterns(const struct words *patterns, const char *what,
     const struct family *const *families, size_t nfamilies, struct error *error)
 {
-	char	 near[ID_SIZE], shown[256];
-	size_t	 i;
+	struct error	 wrong;
+	size_t		 i;
 
-	for (i = 0; i < patterns->count; i++) {
-		if (matches_something(patterns->items[i], families, nfamilies))
-			continue;
-		selection_nearest(patterns->items[i], families, nfamilies, near,
-		    sizeof(near));
-		value_show(shown, sizeof(shown), patterns->items[i]);
-		if (near[0] == '\0')
-			return error_set(error, "%s'%s' matches no scenario; "
-			    "mqtt-certcheck list shows them all", what, shown);
-		return error_set(error,
-		    "%s'%s' matches no scenario; did you mean '%s'?", what,
-		    shown, near);
-	}
+	for (i = 0; i < patterns->count; i++)
+		if (selection_check(patterns->items[i], families, nfamilies,
+		    &wrong) == -1)
+			return error_set(error, "%s%s", what, wrong.text);
 	return 0;
 }
 

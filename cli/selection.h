@@ -17,6 +17,11 @@ int	 selection_make(const struct options *,
 	    const struct family *const *families, size_t nfamilies,
 	    const struct scenario ***selected, size_t *count, struct error *);
 
+/* Does the pattern name a scenario?  -1 and the error, which names the nearest. */
+int	 selection_check(const char *pattern,
+	    const struct family *const *families, size_t nfamilies,
+	    struct error *);
+
 /* The id nearest to a word, or a pattern such as 'trust.*' as "FAMILY.*"; "" when none is near. */
 void	 selection_nearest(const char *word,
 	    const struct family *const *families, size_t nfamilies, char *,

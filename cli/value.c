@@ -6,6 +6,7 @@
 #include "cli/value.h"
 #include "fixtures/brokers/launchers.h"
 #include "fixtures/pki.h"
+#include "fixtures/pki_secret.h"
 #include "harness/judge.h"
 #include "harness/topic.h"
 
@@ -214,6 +215,35 @@ value_file(UNUSED const struct option_row *row, const char *value,
 		return error_set(error, "File name too long");
 	*(const char **)field = value;
 	return 0;
+}
+
+int
+value_passin(UNUSED const struct option_row *row, const char *value,
+    void *field, struct error *error)
+{
+	*(const char **)field = value;
+	return secret_check(value, error);
+}
+
+int
+value_credential(UNUSED const struct option_row *row, const char *value,
+    void *field, struct error *error)
+{
+	const char	**files = field;
+	size_t		  len = strcspn(value, "="), i;
+
+	for (i = 0; i < USER_ROLES; i++) {
+		if (strlen(user_role_names[i]) != len ||
+		    strncmp(value, user_role_names[i], len) != 0)
+			continue;
+		if (value[len] == '\0' || value[len + 1] == '\0')
+			return error_set(error, "the FILE is missing");
+		if (files[i] != NULL)
+			return error_set(error, "given twice");
+		files[i] = value + len + 1;
+		return 0;
+	}
+	return error_set(error, "other=FILE, revoked=FILE or expired=FILE");
 }
 
 int

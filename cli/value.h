@@ -19,6 +19,8 @@ int	 value_choice(const struct option_row *, const char *, void *, struct error 
 int	 value_tls(const struct option_row *, const char *, void *, struct error *);		/* unsigned: bits */
 int	 value_mqtt(const struct option_row *, const char *, void *, struct error *);		/* unsigned: bits */
 int	 value_file(const struct option_row *, const char *, void *, struct error *);	/* const char * */
+int	 value_passin(const struct option_row *, const char *, void *, struct error *);		/* const char * */
+int	 value_credential(const struct option_row *, const char *, void *, struct error *);	/* const char *[USER_ROLES] */
 int	 value_files(const struct option_row *, const char *, void *, struct error *);	/* struct words */
 int	 value_command(const struct option_row *, const char *, void *, struct error *);	/* const char * */
 int	 value_words(const struct option_row *, const char *, void *, struct error *);		/* struct words */
