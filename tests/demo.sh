@@ -9,7 +9,8 @@ folder=$2
 
 mkdir -p "$folder"
 "$program" run --launch mosquitto \
-    --junit "$folder/report.xml" --json "$folder/report.json"
+    --junit "$folder/report.xml" --json "$folder/report.json" \
+    --html "$folder/report.html"
 status=$?
 case $status in
 0)	;;
@@ -17,4 +18,4 @@ case $status in
 *)	echo "The demo could not decide every case (exit status $status)." >&2
 	exit "$status" ;;
 esac
-echo "Written: $folder/report.xml (JUnit) and $folder/report.json"
+echo "Written: $folder/report.html, $folder/report.xml (JUnit) and $folder/report.json"

@@ -44,14 +44,30 @@ has_rabbitmq() {
 	[ -x /usr/lib/rabbitmq/bin/rabbitmq-server ] || has_server rabbitmq-server
 }
 
+# For tests that are skipped without it.
+has_browser() {
+	has_command chromium || has_command chromium-browser ||
+	    has_command google-chrome
+}
+
 has_nginx_stream() {
 	[ -f /usr/lib/nginx/modules/ngx_stream_module.so ] ||
 	    with_servers nginx -V 2>&1 | grep -q -e '--with-stream '
 }
 
-has_sanitizers() {
+# OpenSSL's, which it finds by itself.
+has_pkcs11() {
+	openssl engine pkcs11 2>/dev/null | grep -q '^(pkcs11)'
+}
+
+# has_runtime NAME: of clang's
+has_runtime() {
 	[ -n "$(find "$(clang -print-resource-dir 2>/dev/null)" \
-	    -name 'libclang_rt.asan*' 2>/dev/null)" ]
+	    -name "libclang_rt.$1*" 2>/dev/null)" ]
+}
+
+has_sanitizers() {
+	has_runtime asan && has_runtime fuzzer
 }
 
 # need PACKAGE TEST...: the things are looked for, wherever they came from;
@@ -72,6 +88,8 @@ find_missing() {
 	need libmosquitto-dev has_module libmosquitto
 	need libjansson-dev has_module jansson
 	need libmicrohttpd-dev has_module 'libmicrohttpd >= 0.9.75'
+	need libcyaml-dev has_module 'libcyaml >= 1.3.1'
+	need libyaml-dev has_module yaml-0.1
 	need libwslay-dev has_headers wslay/wslay.h
 	need mosquitto has_server mosquitto
 	[ "$mode" != build ] || return 0
@@ -82,10 +100,14 @@ find_missing() {
 	need libxml2-utils has_command xmllint
 	need jq has_command jq
 	need mandoc has_command mandoc
+	need strace has_command strace
 	need stunnel4 has_server stunnel
 	need haproxy has_server haproxy
 	need nginx-light has_server nginx
 	need libnginx-mod-stream has_nginx_stream
+	need softhsm2 has_command softhsm2-util
+	need opensc has_command pkcs11-tool
+	need libengine-pkcs11-openssl has_pkcs11
 	[ "$mode" != test ] || return 0
 
 	need rabbitmq-server has_rabbitmq
@@ -95,6 +117,7 @@ find_missing() {
 	need clang-tidy has_command clang-tidy
 	need libclang-rt-dev has_sanitizers
 	need cppcheck has_command cppcheck
+	need chromium has_browser
 	need shellcheck has_command shellcheck
 }
 

@@ -35,6 +35,8 @@ BEGIN {
 	seen_by["mosquitto"] = "harness/session";
 	seen_by["wslay/"] = "harness/websocket";
 	seen_by["microhttpd"] = "fixtures/publisher";
+	seen_by["cyaml"] = "cli/profile cli/document";
+	seen_by["yaml"] = "cli/document";
 	seen_by["jansson"] = "fixtures/pki reports/ cli/";
 
 	# Which must not see it through other headers either.

@@ -164,12 +164,12 @@ is_option() {
 }
 
 test_options() {
-	for command in run init list explain report crl-refresh serve; do
+	for command in run init list explain report compare crl-refresh serve; do
 		"$PROGRAM" "$command" --help
 	done >"$WORK/help"
 	# Those of other programs are left out.
 	sed '/^\(! \)*mosquitto_[ps]ub/d' "$ROOT/README.md" "$ROOT/docs/revocation.md" |
-	    grep -o -e '--[a-z][a-z-]*' | sort -u >"$WORK/words"
+	    grep -o -e '--[a-z][a-z0-9-]*' | sort -u >"$WORK/words"
 	each "no such option" is_option
 }
 

@@ -148,6 +148,10 @@ entries_hostile(struct run *run)
 	seen.resumed = seen.ticket_offered = seen.ticket_kept = true;
 	seen.served = true;
 	seen.changed_ms = 10042;
+	seen.posture = (struct posture){ .certificates = 3,
+	    .until = 1767000000, .days_left = -4 };
+	snprintf(seen.posture.subject, sizeof(seen.posture.subject), "%.50s",
+	    MARKUP);
 	seen.early_data_offered = seen.early_data_accepted = true;
 	seen.ticket_lifetime_s = UINT32_MAX;
 	snprintf(seen.approach, sizeof(seen.approach), "%.20s", CONTROL);
@@ -166,6 +170,30 @@ entries_hostile(struct run *run)
 	e->title = e->expected = e->intent = NULL;
 	e = entry(run, "nodot", "nodot", VERDICT_PASS, "");
 	e->reference = e->remedy = "";
+}
+
+/* One that has ended, two that are to be renewed, one that is not. */
+static void
+ends(struct run *run)
+{
+	const int64_t		 now = 1767323045;	/* .started */
+	static const int	 day = 86400;
+	struct expiry		 own = { EXPIRY_OWN, "client", "CN=device,O=Acme",
+				    now - day, now + 5 * day };
+	struct expiry		 broker = { EXPIRY_BROKER, "broker", "",
+				    -1, EXPIRY_LAST };
+	struct expiry		 crl = { EXPIRY_CRL, "", "CN=ca,O=Acme",
+				    now - 28 * day, now + 2 * day };
+	struct expiry		 ended = { EXPIRY_OWN, "issuer", "", 0, 86399 };
+
+	snprintf(broker.subject, sizeof(broker.subject), "%.200s", HIDDEN BAD GOOD);
+	snprintf(crl.name, sizeof(crl.name), "%.100s", MARKUP CI);
+	snprintf(ended.subject, sizeof(ended.subject), "%s", MARKUP CONTROL CI);
+	run->min_days = 10;
+	expiries_add(&run->expiries, &own);
+	expiries_add(&run->expiries, &broker);
+	expiries_add(&run->expiries, &crl);
+	expiries_add(&run->expiries, &ended);
 }
 
 struct run *
@@ -187,6 +215,7 @@ golden_run(void)
 	run_add_property(run, "log<\"\xff", MARKUP CONTROL CI);
 	entries_plain(run);
 	entries_hostile(run);
+	ends(run);
 	run_count(run);
 	return run;
 }
@@ -195,6 +224,7 @@ void
 golden_free(struct run *run)
 {
 	free(run->entries);
+	expiries_end(&run->expiries);
 	free(run);
 }
 

@@ -8,10 +8,12 @@
 
 static Suite	*(*const suites[])(void) = {
 	base_suite, ban_suite, pace_suite, judge_suite, queue_suite, scenarios_suite, plan_suite, intent_suite, pool_suite,
-	pki_suite, pki_dir_suite, revoke_suite, publisher_suite, published_suite,
+	pki_suite, pki_dir_suite, pki_user_suite, revoke_suite, publisher_suite, published_suite,
 	launcher_suite, channel_suite, websocket_suite, topic_suite, step_suite, hello_suite, run_suite,
 	json_suite, junit_suite, console_suite, options_suite, baseline_suite,
+	compare_suite, markdown_suite, html_suite, formats_suite, expiry_suite, diagnosis_suite,
 	crls_suite, shell_suite, crl_file_suite, lab_suite,
+	profile_suite, waiver_suite,
 };
 
 int

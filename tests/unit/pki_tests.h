@@ -12,5 +12,6 @@ TCase	*pki_tls_tcase(void);		/* of pki */
 TCase	*pki_name_tcase(void);		/* of pki */
 TCase	*pki_dir_read_tcase(void);	/* of pki_dir */
 TCase	*pki_dir_odd_tcase(void);	/* of pki_dir */
+TCase	*pki_issuer_tcase(void);	/* of pki_dir */
 
 #endif

@@ -15,6 +15,7 @@ Suite	*ban_suite(void);
 Suite	*pace_suite(void);
 Suite	*pki_suite(void);
 Suite	*pki_dir_suite(void);
+Suite	*pki_user_suite(void);
 Suite	*revoke_suite(void);
 Suite	*publisher_suite(void);
 Suite	*published_suite(void);
@@ -30,9 +31,17 @@ Suite	*junit_suite(void);
 Suite	*console_suite(void);
 Suite	*options_suite(void);
 Suite	*baseline_suite(void);
+Suite	*compare_suite(void);
+Suite	*markdown_suite(void);
+Suite	*formats_suite(void);
+Suite	*expiry_suite(void);
+Suite	*diagnosis_suite(void);
+Suite	*html_suite(void);
 Suite	*crls_suite(void);
 Suite	*shell_suite(void);
 Suite	*crl_file_suite(void);
 Suite	*lab_suite(void);
+Suite	*profile_suite(void);
+Suite	*waiver_suite(void);
 
 #endif

@@ -182,6 +182,18 @@ START_TEST(file_problems_name_the_file)
 }
 END_TEST
 
+/* FIPS 180-4: of nothing, and of "abc". */
+START_TEST(digests)
+{
+	char	 digest[45];
+
+	digest_base64(digest, "", 0);
+	ck_assert_str_eq(digest, "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=");
+	digest_base64(digest, "abcd", 3);
+	ck_assert_str_eq(digest, "ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0=");
+}
+END_TEST
+
 START_TEST(random_is_hexadecimal)
 {
 	char	 a[33], b[33];
@@ -205,6 +217,7 @@ base_suite(void)
 	tcase_add_test(tc, text_add_never_overflows);
 	tcase_add_test(tc, nearest_word);
 	tcase_add_test(tc, deadlines);
+	tcase_add_test(tc, digests);
 	tcase_add_test(tc, random_is_hexadecimal);
 	suite_add_tcase(suite, tc);
 	tc = tcase_create("file");

@@ -1,86 +1,28 @@
 /* SPDX-License-Identifier: ISC */
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include <check.h>
 
 #include "cli/baseline.h"
 #include "cli/catalogue.h"
 #include "harness/run.h"
-#include "reports/reports.h"
-#include "tests/unit/golden.h"
+#include "tests/unit/story_fixture.h"
 #include "tests/unit/suites.h"
 
-#define CASES	8
-
-/* A run of cases "a.0[tls1.3]", "a.1[tls1.3]", … with these verdicts. */
-struct story {
-	struct run	 run;
-	struct entry	 entries[CASES];
-	char		 names[CASES][32];
-};
-
 static struct story	 then, now;
-
-static void
-story_make(struct story *story, const enum verdict *verdicts, size_t count)
-{
-	struct entry	*entry;
-	size_t		 i;
-
-	memset(story, 0, sizeof(*story));
-	story->run = (struct run){ .tool = "t", .target = "b:1",
-	    .hostname = "h", .started = "2026-01-01T00:00:00Z",
-	    .entries = story->entries, .count = count };
-	for (i = 0; i < count; i++) {
-		entry = &story->entries[i];
-		snprintf(story->names[i], sizeof(story->names[i]),
-		    "a.%zu[tls1.3]", i);
-		*entry = (struct entry){ .name = story->names[i], .id = "a.b",
-		    .title = "", .severity = "", .reference = "", .remedy = "",
-		    .expected = "", .intent = "" };
-		entry->result.verdict = verdicts[i];
-		entry->result.steps = 1;
-		entry->result.step[0].outcome = OUTCOME_REFUSED_TLS;
-		entry->result.step[0].alert = 44;
-		entry->result.step[0].connack = -1;
-		memcpy(entry->result.why, "w", 2);
-	}
-	run_count(&story->run);
-}
-
-static struct baseline *
-story_read(const struct story *story, struct error *error)
-{
-	struct baseline	*baseline;
-	char		*text = golden_text(json_write, &story->run), *path;
-
-	path = golden_file(text, strlen(text));
-	baseline = baseline_read(path, error);
-	unlink(path);
-	free(path);
-	free(text);
-	return baseline;
-}
 
 /* Compare now with then. */
 static void
 compare(struct result *result)
 {
 	struct error	 error;
-	struct baseline	*baseline = story_read(&then, &error);
+	struct earlier	*baseline = story_read(&then, &error);
 
 	ck_assert_msg(baseline != NULL, "%s", error.text);
 	baseline_compare(baseline, &now.run, result);
-	baseline_free(baseline);
+	earlier_free(baseline);
 }
 
-#define P	VERDICT_PASS
-#define W	VERDICT_WARN
-#define F	VERDICT_FAIL
-#define E	VERDICT_ERROR
-#define S	VERDICT_SKIP
 
 static const struct {
 	enum verdict	 then[3], now[3], verdict;
@@ -200,7 +142,7 @@ START_TEST(test_refused)
 	static const enum verdict	 all[] = { P, P };
 	struct error			 error;
 
-	ck_assert_ptr_null(baseline_read("/nonexistent/old.json", &error));
+	ck_assert_ptr_null(earlier_read("/nonexistent/old.json", &error));
 	ck_assert_ptr_nonnull(strstr(error.text, "/nonexistent/old.json"));
 	story_make(&then, all, 2);
 	memcpy(then.names[1], then.names[0], sizeof(then.names[0]));

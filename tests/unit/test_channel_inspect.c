@@ -6,6 +6,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "fixtures/pki_file.h"
@@ -279,6 +280,11 @@ START_TEST(dates)
 	seen = look(ASPECT_DATES, 3, TLS_1_3);
 	ck_assert_int_ge(seen.posture.days_left, PKI_DAYS - 1);
 	ck_assert_int_le(seen.posture.days_left, PKI_DAYS);
+	ck_assert_str_eq(seen.posture.subject, "CN=server");
+	/* Whatever was asked. */
+	ck_assert_int_eq(look(ASPECT_CHAIN, 0, TLS_1_2).posture.until,
+	    seen.posture.until);
+	ck_assert_int_ge(seen.posture.until, time(NULL) + (PKI_DAYS - 1) * 86400);
 }
 END_TEST
 

@@ -97,6 +97,9 @@ END_TEST
 #define HEAD	"{\"schema\": \"mqtt-certcheck/1\", "
 #define CASE	"\"case\": \"a.b[x]\", \"id\": \"a.b\", \"verdict\": \"PASS\""
 #define RESULT(more)	HEAD "\"results\": [{" CASE more "}]}"
+#define EXPIRY(kind, until)						\
+	HEAD "\"expiries\": [{\"kind\": " kind ", \"name\": \"n\", "	\
+	    "\"until\": \"" until "\"}], \"results\": []}"
 #define STEP(step)	RESULT(", \"steps\": [{" step "}]")
 
 /* What is missing and not needed, and what a later version may add. */
@@ -111,6 +114,8 @@ START_TEST(tolerated)
 		STEP("\"alert\": null, \"connack\": 0, \"elapsed_ms\": 3, \"control\": null"),
 		STEP("\"elapsed_ms\": 4294967.295, \"alert\": 255, \"tickets\": 4294967295"),
 		STEP("\"control\": {\"credential\": \"client\", \"before\": \"accepted\"}"),
+		EXPIRY("\"own\"", "9999-12-31T23:59:59Z"),
+		STEP("\"posture\": {\"certificates\": 1, \"days_left\": -2147483648}"),
 		HEAD "\"target\": {\"broker\": \"b\", \"more\": {}, \"n\": 1}, \"results\": []}",
 	};
 	struct run	*run;
@@ -214,6 +219,18 @@ static const struct {
 	{ RESULT(", \"why\": \"\\ud800\""), "not JSON" },
 	{ RESULT(", \"why\": \"\033[31m\""), "not JSON" },
 	{ RESULT("") "x", "not JSON" },
+	{ STEP("\"posture\": 1"), "results[0].steps[0].posture: must be an object" },
+	{ STEP("\"posture\": {\"days_left\": 2147483648}"),
+	    "steps[0].posture.days_left: must be" },
+	{ STEP("\"posture\": {\"until\": \"2026-13-01T00:00:00Z\"}"),
+	    "posture.until: must be a time" },
+	{ HEAD "\"expiries\": {}, \"results\": []}", "expiries: must be an array" },
+	{ HEAD "\"expiries\": [1], \"results\": []}", "expiries[0]: must be an object" },
+	{ EXPIRY("\"x\"", "2026-01-01T00:00:00Z"), "expiries[0].kind: must be one of" },
+	{ EXPIRY("null", "2026-01-01T00:00:00Z"), "expiries[0].kind: is missing" },
+	{ EXPIRY("\"crl\"", "1969-12-31T23:59:59Z"), "expiries[0].until: must be" },
+	{ EXPIRY("\"crl\"", "9999-12-31T23:59:60Z"), "expiries[0].until: must be" },
+	{ EXPIRY("\"crl\"", "2026-01-01"), "expiries[0].until: must be" },
 };
 
 START_TEST(refused)
@@ -269,13 +286,43 @@ START_TEST(too_many_results)
 	int	 i;
 
 	fputs(HEAD "\"results\": [", f);
-	for (i = 0; i < 100000; i++)
+	for (i = 0; i < 20000; i++)
 		fputs("0,", f);
 	fputs("0]}", f);
 	fclose(f);
 	ck_assert_ptr_null(read_text(text));
-	ck_assert_ptr_nonnull(strstr(error.text, "at most 100000"));
+	ck_assert_ptr_nonnull(strstr(error.text, "at most 20000"));
 	free(text);
+}
+END_TEST
+
+/* `count` values in a member that this version does not know. */
+static struct run *
+read_values(unsigned count)
+{
+	struct run	*run;
+	char		*text;
+	size_t		 size;
+	FILE		*f = open_memstream(&text, &size);
+
+	fputs(HEAD "\"results\": [],\n\"later\": [\",[{\\\",,,\"", f);
+	while (count-- > 0)
+		fputs(",0", f);
+	fputs("]}", f);
+	fclose(f);
+	run = read_text(text);
+	free(text);
+	return run;
+}
+
+START_TEST(too_many_values)
+{
+	struct run	*run = read_values(1999900);
+
+	ck_assert_msg(run != NULL, "%s", error.text);
+	json_run_free(run);
+	ck_assert_ptr_null(read_values(2000000));
+	ck_assert_ptr_nonnull(strstr(error.text, "more than 2000000 values"));
 }
 END_TEST
 
@@ -340,6 +387,27 @@ START_TEST(merge)
 }
 END_TEST
 
+/* What ends first in either; what is reckoned is not read. */
+START_TEST(merge_expiries)
+{
+	struct run	*one, *other;
+
+	one = read_text(EXPIRY("\"crl\"", "2026-02-01T00:00:00Z"));
+	other = read_text(EXPIRY("\"crl\", \"due\": 3", "2026-01-01T00:00:00Z"));
+	ck_assert_ptr_nonnull(one);
+	ck_assert_ptr_nonnull(other);
+	one->min_days = 7;
+	other->min_days = 9;
+	json_run_merge(one, other);
+	ck_assert_uint_eq(one->expiries.count, 1);
+	ck_assert_int_eq(one->expiries.items[0].kind, EXPIRY_CRL);
+	ck_assert_int_eq(one->expiries.items[0].until, 1767225600);
+	ck_assert_int_eq(one->expiries.items[0].from, -1);
+	ck_assert_uint_eq(one->min_days, 9);
+	json_run_free(one);
+}
+END_TEST
+
 START_TEST(disk_full)
 {
 	struct run	*run = golden_run();
@@ -382,9 +450,11 @@ json_suite(void)
 	tcase_add_test(tcase, nul_byte);
 	tcase_add_test(tcase, deep);
 	tcase_add_test(tcase, too_many_results);
+	tcase_add_test(tcase, too_many_values);
 	tcase_add_test(tcase, too_large);
 	tcase_add_test(tcase, escaped_text);
 	tcase_add_test(tcase, merge);
+	tcase_add_test(tcase, merge_expiries);
 	tcase_add_test(tcase, disk_full);
 	tcase_add_test(tcase, table);
 	suite_add_tcase(suite, tcase);

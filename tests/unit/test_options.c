@@ -79,7 +79,7 @@ START_TEST(test_defaults)
 	ck_assert_str_eq(options.broker.host, "");
 	ck_assert_uint_eq(options.jobs, UNSAID);
 	ck_assert_uint_eq(options.timeout_ms, TIMEOUT_S * 1000);
-	ck_assert_uint_eq(options.deadline_ms, DEADLINE_S * 1000);
+	ck_assert_uint_eq(options.deadline_ms, UNSAID);
 	ck_assert_uint_eq(options.rate, UNSAID);
 	ck_assert_uint_eq(options.tls, (1u << TLS_VERSIONS) - 1);
 	ck_assert_uint_eq(options.mqtt, 0);
@@ -173,6 +173,9 @@ START_TEST(test_reports)
 		if (strcmp(reports[i].name, "json") == 0)
 			ck_assert_str_eq(options.reports[i], "x");
 	}
+	/* What list has as a choice are two files here. */
+	ck_assert_int_eq(parse("compare o.json n.json --json x --markdown y --html z --strict -q"), 0);
+	ck_assert_uint_eq(options.operands.count, 2);
 	ck_assert_int_eq(parse("list --json trust.*"), 0);
 	ck_assert(options.list_json);
 	ck_assert_uint_eq(options.operands.count, 1);
@@ -228,6 +231,9 @@ static const struct {
 	{ "-b a --pki d --reload-cmd=", "--reload-cmd: the CMD is empty" },
 	{ "-b a --baseline", "--baseline: the OLD.json is missing" },
 	{ "report r.json --baseline o.json", "--baseline is an option of 'run'" },
+	{ "report r.json --other-broker", "--other-broker is an option of 'run'" },
+	{ "compare o.json", "the OLD.json or NEW.json is missing" },
+	{ "compare o.json n.json x.json", "compare takes 2 files only" },
 	{ "-b a -b b", "--broker given twice" },
 	{ "-b a --transport tcp", "--transport tcp: one or more of tls and wss" },
 	{ "-b a --transport wss", "Give --wss HOST[:PORT][/PATH]" },

@@ -73,6 +73,32 @@ START_TEST(test_pace)
 }
 END_TEST
 
+/* So gently that it takes its time, unless that is said too. */
+START_TEST(test_pace_deadline)
+{
+	struct options	 options = { .jobs = UNSAID, .rate = UNSAID,
+			     .deadline_ms = UNSAID };
+	struct target	 target = { .address_len = 0 };
+
+	target_at(&target, "127.0.0.1");
+	ck_assert_uint_eq(pace_choose(&options, &target).deadline_ms,
+	    DEADLINE_S * 1000);
+	target_at(&target, "192.0.2.1");
+	ck_assert_uint_eq(pace_choose(&options, &target).deadline_ms,
+	    LONG_DEADLINE_S * 1000);
+	options.launch = "mosquitto";
+	ck_assert_uint_eq(pace_choose(&options, &target).deadline_ms,
+	    DEADLINE_S * 1000);
+	options.launch = NULL;
+	target_at(&target, "127.0.0.1");
+	options.reload_cmd = "true";
+	ck_assert_uint_eq(pace_choose(&options, &target).deadline_ms,
+	    LONG_DEADLINE_S * 1000);
+	options.deadline_ms = 5000;
+	ck_assert_uint_eq(pace_choose(&options, &target).deadline_ms, 5000);
+}
+END_TEST
+
 /* No such host: nothing says that it is here. */
 START_TEST(test_pace_unresolved)
 {
@@ -92,6 +118,7 @@ pace_suite(void)
 
 	tcase_add_loop_test(tcase, test_pace, 0,
 	    sizeof(paces) / sizeof(paces[0]));
+	tcase_add_test(tcase, test_pace_deadline);
 	tcase_add_test(tcase, test_pace_unresolved);
 	suite_add_tcase(suite, tcase);
 	return suite;

@@ -350,5 +350,6 @@ pki_dir_suite(void)
 	suite_add_tcase(suite, tcase);
 	suite_add_tcase(suite, pki_dir_read_tcase());
 	suite_add_tcase(suite, pki_dir_odd_tcase());
+	suite_add_tcase(suite, pki_issuer_tcase());
 	return suite;
 }
