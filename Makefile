@@ -6,6 +6,7 @@
 # make slow       the tests with brokers that start slowly
 # make mutants    prove that the harness can fail
 # make bench      compare a whole run with bare handshakes
+# make fuzz       every parser of foreign input, FUZZ_SECONDS (60) each, by libFuzzer
 # make install    honours DESTDIR and PREFIX
 #
 # SAN=1 builds with AddressSanitizer and UndefinedBehaviorSanitizer; WERROR=1 with -Werror.
@@ -22,7 +23,7 @@ RUN	= $(if $(findstring /,$(PROG)),$(PROG),./$(PROG))
 # V=1 shows whole commands.
 SAY	= $(if $(V),,@echo '  $(1)';)
 
-LIBS	= openssl libmosquitto jansson libmicrohttpd
+LIBS	= openssl libmosquitto jansson libmicrohttpd libcyaml yaml-0.1
 WARN	= -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes \
 	  -Wmissing-prototypes -Wconversion -Wno-sign-conversion -Wvla \
 	  -Wformat=2 -Wno-missing-field-initializers
@@ -35,6 +36,12 @@ ifdef SAN
 HARDEN	= -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
 LINK	= -fsanitize=address,undefined
 endif
+# As libFuzzer needs it: make fuzz sets it.
+ifdef FUZZ
+HARDEN	= -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined \
+	  -fno-omit-frame-pointer
+LINK	= -fsanitize=fuzzer,address,undefined
+endif
 CFLAGS	?= -O2 -g
 ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -I. $(WARN) $(HARDEN) $(CFLAGS) $(CPPFLAGS) \
 	  $(shell $(PKG_CONFIG) --cflags $(LIBS))
@@ -43,7 +50,9 @@ LDLIBS	= $(shell $(PKG_CONFIG) --libs $(LIBS)) -lwslay -lm
 
 FOLDERS	= harness fixtures fixtures/brokers scenarios reports cli
 SRCS	= $(foreach d,$(FOLDERS),$(wildcard $(d)/*.c))
-OBJS	= $(SRCS:%.c=$(B)/%.o)
+# Files of text that the program holds.
+TEXTS	= reports/html.css reports/html.js
+OBJS	= $(SRCS:%.c=$(B)/%.o) $(TEXTS:%=$(B)/%.o)
 # All but main: what the unit tests link with.
 TESTED	= $(filter-out $(B)/cli/main.o,$(OBJS))
 UNIT	= $(B)/tests/unit/unit
@@ -56,8 +65,11 @@ MUTANT_OBJS = $(patsubst %.c,$(B)/%.o,$(wildcard tests/mutants/*.c))
 
 BENCH	= $(B)/tests/bench/bench
 # Servers that misbehave, for the end-to-end tests.
-PEERS	= $(patsubst %,$(B)/tests/peers/%,http hostile measure)
+PEERS	= $(patsubst %,$(B)/tests/peers/%,http hostile measure terminal)
 HOSTILE_OBJS = $(patsubst %.c,$(B)/%.o,$(wildcard tests/peers/hostile*.c))
+# One for each parser of what comes from outside.
+FUZZERS	= $(patsubst %.c,$(B)/%,$(wildcard tests/fuzz/fuzz_*.c))
+FUZZ_SECONDS ?= 60
 
 all: $(PROG)
 
@@ -67,6 +79,19 @@ $(PROG): $(OBJS)
 $(B)/%.o: %.c
 	@mkdir -p $(@D)
 	$(call SAY,$@)$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+
+# A text's lines as strings, without those that are a comment: reports/html.css
+# becomes html_css[], which ends with NULL.
+$(TEXTS:%=$(B)/%.c): $(B)/%.c: %
+	@mkdir -p $(@D)
+	$(call SAY,$@){ echo 'extern const char *const $(subst .,_,$(<F))[];'; \
+	    echo 'const char *const $(subst .,_,$(<F))[] = {'; \
+	    sed -e '/^[[:space:]]*\/\*.*\*\/$$/d' -e 's/^[[:space:]]*//' -e '/^$$/d' \
+		-e 's/\\/\\\\/g' -e 's/"/\\"/g' -e 's/.*/"&\\n",/' $<; \
+	    echo '0 };'; } >$@.new && mv $@.new $@
+
+$(TEXTS:%=$(B)/%.o): %.o: %.c
+	$(call SAY,$@)$(CC) $(ALL_CFLAGS) -c -o $@ $<
 
 $(UNIT): $(UNIT_OBJS) $(TESTED)
 	$(call SAY,$@)$(CC) $(ALL_CFLAGS) $(LINK) $(LDFLAGS) -o $@ $^ $(LDLIBS) \
@@ -86,6 +111,9 @@ $(B)/tests/peers/hostile: $(HOSTILE_OBJS)
 $(BENCH): $(BENCH_OBJS) $(TESTED)
 	$(call SAY,$@)$(CC) $(ALL_CFLAGS) $(LINK) $(LDFLAGS) -o $@ $^ $(LDLIBS) -lpthread
 
+$(FUZZERS): $(B)/tests/fuzz/fuzz_%: $(B)/tests/fuzz/fuzz_%.o $(B)/tests/fuzz/input.o $(TESTED)
+	$(call SAY,$@)$(CC) $(ALL_CFLAGS) $(LINK) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
 # ---- What people run ---------------------------------------------------------
 
 # Two steps, since pkg-config may only be there after the first.
@@ -99,6 +127,9 @@ demo-run: $(PROG)
 test:
 	@sh tests/deps.sh test
 	@$(MAKE) --no-print-directory check
+
+# All that tests run, and none of them.
+suite: $(PROG) $(UNIT) $(MUTANTS)/broker $(MUTANTS)/matrix $(PEERS)
 
 check: $(PROG) $(UNIT) $(MUTANTS)/broker $(PEERS)
 	sh tests/layers.sh
@@ -117,6 +148,13 @@ mutants: $(PROG) $(MUTANTS)/matrix
 
 bench: $(PROG) $(BENCH) $(MUTANTS)/broker
 	$(BENCH) $(RUN)
+
+fuzz: $(PROG)
+	@$(MAKE) --no-print-directory fuzzers CC=clang FUZZ=1 B=$(B)/fuzz \
+	    PROG=$(B)/fuzz/mqtt-certcheck
+	sh tests/fuzz/run.sh $(RUN) $(B)/fuzz $(FUZZ_SECONDS)
+
+fuzzers: $(FUZZERS)
 
 # ---- For maintainers ---------------------------------------------------------
 
@@ -147,4 +185,4 @@ clean:
 
 -include $(shell find $(B) -name '*.d' 2>/dev/null)
 
-.PHONY: all demo demo-run test check slow slow-run mutants bench docs docs-fresh tidy install clean
+.PHONY: all demo demo-run test suite check slow slow-run mutants bench fuzz fuzzers docs docs-fresh tidy install clean

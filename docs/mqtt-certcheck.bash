@@ -4,7 +4,7 @@ _mqtt_certcheck()
 	local word=${COMP_WORDS[COMP_CWORD]} command=run options=
 	COMPREPLY=()
 	case ${COMP_WORDS[1]} in
-	run|init|list|explain|report|crl-refresh|serve|revoke) command=${COMP_WORDS[1]} ;;
+	run|init|list|explain|report|compare|crl-refresh|serve|revoke|profile) command=${COMP_WORDS[1]} ;;
 	esac
 	case $command,${COMP_WORDS[COMP_CWORD - 1]} in
 	run,--broker) return ;;
@@ -17,6 +17,13 @@ _mqtt_certcheck()
 	run,--alpn) return ;;
 	run,--pki) mapfile -t COMPREPLY < <(compgen -A directory -- "$word"); return ;;
 	run,--cafile) mapfile -t COMPREPLY < <(compgen -A file -- "$word"); return ;;
+	run,--capath) mapfile -t COMPREPLY < <(compgen -A directory -- "$word"); return ;;
+	run,--cert) mapfile -t COMPREPLY < <(compgen -A file -- "$word"); return ;;
+	run,--key) mapfile -t COMPREPLY < <(compgen -A file -- "$word"); return ;;
+	run,--pkcs12) mapfile -t COMPREPLY < <(compgen -A file -- "$word"); return ;;
+	run,--chain) mapfile -t COMPREPLY < <(compgen -A file -- "$word"); return ;;
+	run,--passin) return ;;
+	run,--credential) return ;;
 	run,--crl) mapfile -t COMPREPLY < <(compgen -A file -- "$word"); return ;;
 	run,--crl-file) mapfile -t COMPREPLY < <(compgen -A file -- "$word"); return ;;
 	run,--trust-file) mapfile -t COMPREPLY < <(compgen -A file -- "$word"); return ;;
@@ -35,18 +42,43 @@ _mqtt_certcheck()
 	run,--deadline) return ;;
 	run,--rate) return ;;
 	run,--expect) return ;;
+	run,--profile) mapfile -t COMPREPLY < <(compgen -A file -- "$word"); return ;;
 	run,--topic-template) return ;;
 	run,--shared-topic) return ;;
 	run,--baseline) mapfile -t COMPREPLY < <(compgen -A file -- "$word"); return ;;
 	run,--color) mapfile -t COMPREPLY < <(compgen -W 'auto always never ' -- "$word"); return ;;
+	run,--format) mapfile -t COMPREPLY < <(compgen -W 'text nagios ' -- "$word"); return ;;
 	run,--json) mapfile -t COMPREPLY < <(compgen -A file -- "$word"); return ;;
 	run,--junit) mapfile -t COMPREPLY < <(compgen -A file -- "$word"); return ;;
+	run,--markdown) mapfile -t COMPREPLY < <(compgen -A file -- "$word"); return ;;
+	run,--tap) mapfile -t COMPREPLY < <(compgen -A file -- "$word"); return ;;
+	run,--sarif) mapfile -t COMPREPLY < <(compgen -A file -- "$word"); return ;;
+	run,--prometheus) mapfile -t COMPREPLY < <(compgen -A file -- "$word"); return ;;
+	run,--html) mapfile -t COMPREPLY < <(compgen -A file -- "$word"); return ;;
 	init,--host) return ;;
 	init,--days) return ;;
+	init,--issuer) mapfile -t COMPREPLY < <(compgen -A file -- "$word"); return ;;
+	init,--issuer-key) mapfile -t COMPREPLY < <(compgen -A file -- "$word"); return ;;
+	init,--passin) return ;;
 	init,--publish) return ;;
 	report,--color) mapfile -t COMPREPLY < <(compgen -W 'auto always never ' -- "$word"); return ;;
+	report,--format) mapfile -t COMPREPLY < <(compgen -W 'text nagios ' -- "$word"); return ;;
 	report,--json) mapfile -t COMPREPLY < <(compgen -A file -- "$word"); return ;;
 	report,--junit) mapfile -t COMPREPLY < <(compgen -A file -- "$word"); return ;;
+	report,--markdown) mapfile -t COMPREPLY < <(compgen -A file -- "$word"); return ;;
+	report,--tap) mapfile -t COMPREPLY < <(compgen -A file -- "$word"); return ;;
+	report,--sarif) mapfile -t COMPREPLY < <(compgen -A file -- "$word"); return ;;
+	report,--prometheus) mapfile -t COMPREPLY < <(compgen -A file -- "$word"); return ;;
+	report,--html) mapfile -t COMPREPLY < <(compgen -A file -- "$word"); return ;;
+	compare,--color) mapfile -t COMPREPLY < <(compgen -W 'auto always never ' -- "$word"); return ;;
+	compare,--format) mapfile -t COMPREPLY < <(compgen -W 'text nagios ' -- "$word"); return ;;
+	compare,--json) mapfile -t COMPREPLY < <(compgen -A file -- "$word"); return ;;
+	compare,--junit) mapfile -t COMPREPLY < <(compgen -A file -- "$word"); return ;;
+	compare,--markdown) mapfile -t COMPREPLY < <(compgen -A file -- "$word"); return ;;
+	compare,--tap) mapfile -t COMPREPLY < <(compgen -A file -- "$word"); return ;;
+	compare,--sarif) mapfile -t COMPREPLY < <(compgen -A file -- "$word"); return ;;
+	compare,--prometheus) mapfile -t COMPREPLY < <(compgen -A file -- "$word"); return ;;
+	compare,--html) mapfile -t COMPREPLY < <(compgen -A file -- "$word"); return ;;
 	crl-refresh,--out) mapfile -t COMPREPLY < <(compgen -A file -- "$word"); return ;;
 	crl-refresh,--ca) mapfile -t COMPREPLY < <(compgen -A file -- "$word"); return ;;
 	crl-refresh,--then) return ;;
@@ -55,20 +87,22 @@ _mqtt_certcheck()
 	serve,--log) mapfile -t COMPREPLY < <(compgen -A file -- "$word"); return ;;
 	esac
 	case $command in
-	run) options='-b --broker -h -p --wss --launch --connect-to --sni --alpn --pki --cafile --crl --crl-file --trust-file --server-cert --server-key --reload-cmd --refresh-cmd --restart-cmd --bare-port --skip --tls --mqtt --transport -j --jobs --timeout --deadline --rate --dangerous --expect --topic-template --shared-topic --baseline --strict -q --quiet -v --verbose --color --help --version --json --junit ' ;;
-	init) options='--host --days --publish --help --version ' ;;
+	run) options='-b --broker -h -p --wss --launch --connect-to --sni --alpn --pki --cafile --capath --cert --key --pkcs12 --chain --passin --credential --crl --crl-file --trust-file --server-cert --server-key --reload-cmd --refresh-cmd --restart-cmd --bare-port --skip --tls --mqtt --transport --dry-run -j --jobs --timeout --deadline --rate --dangerous --expect --profile --topic-template --shared-topic --baseline --other-broker --strict -q --quiet -v --verbose --color --format --help --version --json --junit --markdown --tap --sarif --prometheus --html ' ;;
+	init) options='--host --days --issuer --issuer-key --passin --publish --help --version ' ;;
 	list) options='--json --markdown --help --version ' ;;
 	explain) options='--help --version ' ;;
-	report) options='--strict -q --quiet -v --verbose --color --help --version --json --junit ' ;;
+	report) options='--strict -q --quiet -v --verbose --color --format --help --version --json --junit --markdown --tap --sarif --prometheus --html ' ;;
+	compare) options='--other-broker --strict -q --quiet -v --verbose --color --format --help --version --json --junit --markdown --tap --sarif --prometheus --html ' ;;
 	crl-refresh) options='--out --ca --then --timeout -q --quiet -v --verbose --help --version ' ;;
 	serve) options='--listen --log --help --version ' ;;
 	revoke) options='--help --version ' ;;
+	profile) options='--help --version ' ;;
 	esac
 	if [[ $word == -* ]]; then
 		mapfile -t COMPREPLY < <(compgen -W "$options" -- "$word")
 		return
 	fi
 	mapfile -t COMPREPLY < <(compgen -A file -- "$word"
-	    ((COMP_CWORD > 1)) || compgen -W 'run init list explain report crl-refresh serve revoke ' -- "$word")
+	    ((COMP_CWORD > 1)) || compgen -W 'run init list explain report compare crl-refresh serve revoke profile ' -- "$word")
 }
 complete -F _mqtt_certcheck mqtt-certcheck
