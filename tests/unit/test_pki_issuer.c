@@ -499,6 +499,7 @@ END_TEST
 START_TEST(test_directory_changed)
 {
 	struct pki	*made = make_below(&acme);
+	char		*one, *other;
 
 	ck_assert_int_eq(pki_dir_write(made, at("pki", ""), &error), 0);
 	put(at("pki/broker/ca.crt", ""),
@@ -507,9 +508,11 @@ START_TEST(test_directory_changed)
 	put(at("pki/ca/issuer.pem", ""),
 	    pki_pem_certificate(their(&acme_1)->cert));
 	unreadable("ca/issuer.pem: is not the CA that manifest.json names");
-	put(at("pki/ca/issuer.pem", ""), xasprintf("%s%s",
-	    pki_pem_certificate(their(&acme)->cert),
-	    pki_pem_certificate(their(&acme_1)->cert)));
+	one = pki_pem_certificate(their(&acme)->cert);
+	other = pki_pem_certificate(their(&acme_1)->cert);
+	put(at("pki/ca/issuer.pem", ""), xasprintf("%s%s", one, other));
+	free(one);
+	free(other);
 	unreadable("ca/issuer.pem: is not the CA that manifest.json names");
 	put(at("pki/ca/issuer.pem", ""), xstrdup(""));
 	unreadable("ca/issuer.pem");
