@@ -319,3 +319,21 @@ golden_exec(char *const argv[])
 	ck_assert(WIFEXITED(status));
 	return WEXITSTATUS(status);
 }
+
+int
+golden_xmllint(const char *document, const char *expression)
+{
+	char	*path = golden_file(document, strlen(document));
+	char	*argv[] = { "xmllint", "--nonet", "--noout", path, NULL, NULL };
+	int	 status;
+
+	if (expression != NULL) {
+		argv[2] = "--xpath";
+		argv[3] = (char *)(uintptr_t)expression;
+		argv[4] = path;
+	}
+	status = golden_exec(argv);
+	unlink(path);
+	free(path);
+	return status;
+}

@@ -34,4 +34,12 @@ char	*golden_file(const char *text, size_t len);
 /* Run a program without a word from it; its exit status, 127 when there is none. */
 int	 golden_exec(char *const argv[]);
 
+/*
+ * xmllint(1) over a document: 0 when it is well-formed and, unless that is NULL,
+ * the XPath expression finds a node; XPATH_NONE when it finds none.
+ */
+int	 golden_xmllint(const char *document, const char *expression);
+
+#define XPATH_NONE	10
+
 #endif

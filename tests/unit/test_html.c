@@ -2,7 +2,6 @@
 #include <check.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "harness/base.h"
 #include "harness/run.h"
@@ -10,27 +9,6 @@
 #include "reports/reports.h"
 #include "tests/unit/golden.h"
 #include "tests/unit/suites.h"
-
-/* xmllint(1): 0 when the document is well-formed and, with an expression, that finds a node. */
-static int
-xmllint(const char *html, const char *expression)
-{
-	char	*path = golden_file(html, strlen(html));
-	char	*argv[] = { "xmllint", "--nonet", "--noout", path, NULL, NULL, NULL };
-	int	 status;
-
-	if (expression != NULL) {
-		argv[2] = "--xpath";
-		argv[3] = (char *)(uintptr_t)expression;
-		argv[4] = path;
-	}
-	status = golden_exec(argv);
-	unlink(path);
-	free(path);
-	return status;
-}
-
-#define XPATH_NONE	10	/* of xmllint(1): the set is empty */
 
 /* The page without its style and script, which are files of their own. */
 static char *
@@ -50,7 +28,7 @@ START_TEST(golden)
 	char		*html = golden_text(html_write, run);
 	char		*no_style, *no_script, *no_digests;
 
-	ck_assert_int_eq(xmllint(html, NULL), 0);
+	ck_assert_int_eq(golden_xmllint(html, NULL), 0);
 	no_style = without(html, "<style>", "</style>");
 	no_script = without(no_style, "<script>", "</script>\n</body>");
 	no_digests = without(no_script, "form-action 'none';", "\"/>");
@@ -80,9 +58,9 @@ START_TEST(nothing_foreign)
 	size_t		 i;
 
 	for (i = 0; i < COUNT(never); i++)
-		ck_assert_msg(xmllint(html, never[i]) == XPATH_NONE, "%s",
+		ck_assert_msg(golden_xmllint(html, never[i]) == XPATH_NONE, "%s",
 		    never[i]);
-	ck_assert_int_eq(xmllint(html, "//*[local-name() = 'article']"), 0);
+	ck_assert_int_eq(golden_xmllint(html, "//*[local-name() = 'article']"), 0);
 	free(html);
 	golden_free(run);
 }
@@ -111,7 +89,7 @@ START_TEST(every_byte)
 	memcpy(entry->result.step[0].detail, bytes, sizeof(bytes));
 	memcpy(entry->result.step[0].credential, bytes, NAME_SIZE - 1);
 	html = golden_text(html_write, run);
-	ck_assert_int_eq(xmllint(html, NULL), 0);
+	ck_assert_int_eq(golden_xmllint(html, NULL), 0);
 	for (i = 0; html[i] != '\0'; i++)
 		ck_assert_msg(html[i] == '\n' || (unsigned char)html[i] >= 0x20,
 		    "byte %d at %d", html[i], i);
@@ -139,8 +117,8 @@ START_TEST(many_variants)
 	run->count = 200;
 	run_count(run);
 	html = golden_text(html_write, run);
-	ck_assert_int_eq(xmllint(html, NULL), 0);
-	ck_assert_int_eq(xmllint(html, "//*[@class = 'matrix'][count(.//*[local-name() = 'th']) = 26]"), 0);
+	ck_assert_int_eq(golden_xmllint(html, NULL), 0);
+	ck_assert_int_eq(golden_xmllint(html, "//*[@class = 'matrix'][count(.//*[local-name() = 'th']) = 26]"), 0);
 	free(html);
 	golden_free(run);
 }
@@ -151,7 +129,7 @@ START_TEST(empty)
 	const struct run	 run = { .tool = "t", .target = "b" };
 	char			*html = golden_text(html_write, &run);
 
-	ck_assert_int_eq(xmllint(html, NULL), 0);
+	ck_assert_int_eq(golden_xmllint(html, NULL), 0);
 	free(html);
 }
 END_TEST
