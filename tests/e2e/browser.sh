@@ -28,7 +28,6 @@ browser_start() {
 	    --user-data-dir="$WORK/browser/profile" about:blank \
 	    3<"$WORK/browser/in" 4>>"$WORK/browser/out" >/dev/null 2>"$WORK/browser/err" &
 	BROWSER=$!
-	PIDS="$PIDS $BROWSER"
 	exec 7>"$WORK/browser/in"
 	target=$(browser_call '' Target.createTarget '{"url": "about:blank"}' | jq -r .targetId) &&
 	    SESSION=$(browser_call '' Target.attachToTarget \

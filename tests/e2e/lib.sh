@@ -27,7 +27,6 @@ CORE="trust.valid-client trust.missing-cert trust.wrong-ca trust.self-signed
 WHY=
 PORT=
 STARTED=0
-PIDS=
 
 # No test may depend on what the user has set, or on what a terminal is.
 unset MQTT_CERTCHECK_MOSQUITTO MQTT_CERTCHECK_RABBITMQ CI NO_COLOR TMPDIR GITHUB_ACTIONS GITHUB_STEP_SUMMARY
@@ -39,12 +38,14 @@ WORK=$(mktemp -d /tmp/e2e.XXXXXX) || exit 1
 TMP=$WORK/tmp
 mkdir "$TMP" || exit 1
 
+# By this are known all that were started from here, whoever started them: the
+# number of a process is soon another one's when it has ended.
+E2E_FOLDER=$WORK
+export E2E_FOLDER
+
 finish() {
 	trap '' HUP INT TERM
-	# Words, not one word.
-	# shellcheck disable=SC2086
-	[ -z "$PIDS" ] || kill -KILL $PIDS 2>/dev/null
-	for pid in $(own_processes); do
+	for pid in $(processes_with "E2E_FOLDER=$WORK"); do
 		kill -KILL "$pid" 2>/dev/null
 	done
 	wait
@@ -197,9 +198,7 @@ start() {
 		echo $? >"$begun.rc.new"
 		mv "$begun.rc.new" "$begun.rc"
 	) 2>/dev/null &
-	PIDS="$PIDS $!"
 	wait_for test -s "$begun.pid"
-	PIDS="$PIDS $(cat "$begun.pid")"
 }
 
 # Wait for the end of what start has started; its status is RC.
@@ -210,20 +209,29 @@ ended() {
 	cp "$WORK/$1.err" "$WORK/err"
 }
 
+# signal NAME [NUMBER]: for what start has started, if it is still there
+signal() {
+	[ -s "$WORK/$1.rc" ] || kill -"${2:-TERM}" "$(cat "$WORK/$1.pid")" 2>/dev/null
+}
+
 stop() {
-	kill -"${2:-TERM}" "$(cat "$WORK/$1.pid")" 2>/dev/null
+	signal "$@"
 	wait_for test -s "$WORK/$1.rc"
 }
 
-# Those who have our TMPDIR, which only the program and its children do.
-own_processes() {
+# processes_with NAME=VALUE: those who have this in their environment
+processes_with() {
 	for environ in /proc/[0-9]*/environ; do
-		if tr '\0' '\n' <"$environ" 2>/dev/null |
-		    grep -qxF "TMPDIR=$TMP" 2>/dev/null; then
+		if tr '\0' '\n' <"$environ" 2>/dev/null | grep -qxF "$1" 2>/dev/null; then
 			environ=${environ%/environ}
 			echo "${environ#/proc/}"
 		fi
 	done 2>/dev/null
+}
+
+# Our TMPDIR, which only the program and its children have.
+own_processes() {
+	processes_with "TMPDIR=$TMP"
 }
 
 # Neither a process nor a temporary folder is left of the program.
@@ -292,14 +300,11 @@ start_mosquitto() {
 
 # A port that is free now; who is to have it comes soon.
 free_port() {
-	rm -f "$WORK/free.out"
-	openssl s_server -accept 127.0.0.1:0 -nocert >"$WORK/free.out" 2>/dev/null &
-	holder=$!
-	PIDS="$PIDS $holder"
-	wait_for grep -qs "^ACCEPT 127" "$WORK/free.out"
-	kill "$holder"
-	wait "$holder" 2>/dev/null
-	sed -n 's/^ACCEPT 127.0.0.1:\([0-9]*\)$/\1/p' "$WORK/free.out"
+	rm -f "$WORK/holder.out"
+	start holder env -u TMPDIR openssl s_server -accept 127.0.0.1:0 -nocert
+	wait_for grep -qs "^ACCEPT 127" "$WORK/holder.out"
+	stop holder
+	sed -n 's/^ACCEPT 127.0.0.1:\([0-9]*\)$/\1/p' "$WORK/holder.out"
 }
 
 # extended_mosquitto: the PKI's, with $WORK/more at the end of its configuration.
@@ -320,11 +325,12 @@ run_tests() {
 	for CHECK in $CHECKS; do
 		WHY='(no reason given)'
 		SKIPPED=
+		BEGUN=$(date +%s)
 		"$CHECK" && RESULT="ok" || RESULT="not ok"
 		RESULT="$RESULT ${GROUP#test_}.${CHECK#test_}"
 		case $RESULT in
 		not*) echo "$RESULT: $WHY" ;;
-		*) echo "$RESULT${SKIPPED:+ # skipped: $SKIPPED}" ;;
+		*) echo "$RESULT${SKIPPED:+ # skipped: $SKIPPED}, $(($(date +%s) - BEGUN)) s" ;;
 		esac
 	done
 }

@@ -8,7 +8,7 @@
 . "$(dirname "$0")/lib.sh"
 
 PEERS=${BROKER%/mutants/broker}/peers
-DEADLINE=60		# seconds for a run; it takes a few
+DEADLINE=240		# seconds for a run; it takes a few, unless the machine has much else to do
 MEMORY=64		# MiB for each of its processes
 # Sanitizers need more, though not so much for what was freed.
 ! grep -qa __asan_init "$PROGRAM" || MEMORY=256

@@ -34,7 +34,8 @@ configure() {
 write_restart() {
 	cat >"$SITE/restart" <<-END
 		echo again >>$SITE/restarts
-		[ ! -e $SITE/broker.pid ] || kill "\$(cat $SITE/broker.pid)" || rm $SITE/broker.pid
+		pid=\$(cat $SITE/broker.pid 2>/dev/null)
+		grep -qas $SITE/mosquitto.conf "/proc/\$pid/cmdline" && kill "\$pid" || rm -f $SITE/broker.pid
 		while [ -e $SITE/broker.pid ]; do sleep 0.05; done
 		rm -f $LOG
 		env -u TMPDIR $(mosquitto_path) -d -c $SITE/mosquitto.conf
@@ -45,13 +46,6 @@ write_restart() {
 
 broker_pid() {
 	cat "$SITE/broker.pid"
-}
-
-# Whatever has started it last.
-trap 'kill_broker; finish' EXIT
-
-kill_broker() {
-	[ ! -e "$SITE/broker.pid" ] || kill -KILL "$(broker_pid)" 2>/dev/null
 }
 
 stop_broker() {
@@ -392,7 +386,7 @@ interrupt() {
 	rm -f "$WORK/o.json"
 	start run "$PROGRAM" run --broker "localhost:$PORT" --pki "$PKI" --crl-file "$CRL" \
 	    --reload-cmd "$(reload_command)" --json "$WORK/o.json" 'lifecycle.*crl-re*'
-	wait_for changed && kill "-$1" "$(cat "$WORK/run.pid")" && ended run && status "$2" &&
+	wait_for changed && signal run "$1" && ended run && status "$2" &&
 	    json "$WORK/o.json" '[.results[] | select(.why | test("interrupted"))] | length > 0' &&
 	    as_before
 }

@@ -317,8 +317,9 @@ test_token_goes() {
 	tools || return 0
 	need_site || return
 	mkfifo "$WORK/pipe" || return 1
-	{ mv "$TOKENS" "$TOKENS.gone"; cat "$SITE/other.pem"; } >"$WORK/pipe" &
-	PIDS="$PIDS $!"
+	# shellcheck disable=SC2016
+	start mover sh -c 'exec >"$1"; mv "$2" "$2.gone"; cat "$3"' sh "$WORK/pipe" \
+	    "$TOKENS" "$SITE/other.pem"
 	# shellcheck disable=SC2086
 	own --cert "$SITE/device.crt" --key "$DEVICE" --passin env:PIN \
 	    --credential "other=$WORK/pipe" $SHORT trust.self-signed chain.issued-by-leaf

@@ -34,19 +34,19 @@ interrupted() {
 
 test_int_in_the_middle() {
 	start_slowly && wait_for seen 20 || return 1
-	kill -INT "$(cat "$WORK/run.pid")"
+	signal run INT
 	interrupted 130
 }
 
 test_term_in_the_middle() {
 	start_slowly && wait_for seen 20 || return 1
-	kill -TERM "$(cat "$WORK/run.pid")"
+	signal run TERM
 	interrupted 143
 }
 
 test_int_among_the_controls() {
 	start_slowly && wait_for seen 1 || return 1
-	kill -INT "$(cat "$WORK/run.pid")"
+	signal run INT
 	interrupted 130 && no_negative_pass "$WORK/run.json"
 }
 
@@ -56,7 +56,7 @@ test_int_while_the_broker_starts() {
 	chmod 755 "$WORK/sleepy"
 	start run env MQTT_CERTCHECK_MOSQUITTO="$WORK/sleepy" "$PROGRAM" run --launch mosquitto
 	wait_for launched || return 1
-	kill -INT "$(cat "$WORK/run.pid")"
+	signal run INT
 	ended run && status 130 && nothing_left
 }
 
@@ -67,7 +67,7 @@ test_int_while_a_peer_is_silent() {
 	start run "$PROGRAM" run --broker "localhost:$PORT" --pki "$WORK/pki" --timeout 100 \
 	    --json "$WORK/run.json" $CORE
 	wait_for dialled || return 1
-	kill -INT "$(cat "$WORK/run.pid")"
+	signal run INT
 	ended run && status 130 && all "$WORK/run.json" ERROR && nothing_left
 }
 
@@ -78,7 +78,7 @@ dialled() {
 # Nothing can be tidied up then, but no broker may be left either.
 test_kill_in_the_middle() {
 	start_slowly && wait_for seen 3 || return 1
-	kill -KILL "$(cat "$WORK/run.pid")"
+	signal run KILL
 	ended run && status 137 && no_file "$WORK/run.json" && wait_for nobody
 	rc=$?
 	rm -rf "${TMP:?}"/*
@@ -91,7 +91,7 @@ nobody() {
 
 test_int_while_init_works() {
 	start run "$PROGRAM" init "$WORK/pki2"
-	kill -INT "$(cat "$WORK/run.pid")" 2>/dev/null
+	signal run INT
 	ended run || return 1
 	# Either it was quicker, and all is there, or nothing is.
 	if [ "$RC" -eq 0 ]; then

@@ -49,7 +49,8 @@ configure() {
 write_restart() {
 	cat >"$SITE/restart" <<-END
 		echo again >>$SITE/restarts
-		[ ! -e $SITE/broker.pid ] || kill "\$(cat $SITE/broker.pid)"
+		pid=\$(cat $SITE/broker.pid 2>/dev/null)
+		grep -qas $SITE/mosquitto.conf "/proc/\$pid/cmdline" && kill "\$pid" || rm -f $SITE/broker.pid
 		while [ -e $SITE/broker.pid ]; do sleep 0.05; done
 		rm -f $LOG
 		$(mosquitto_path) -d -c $SITE/mosquitto.conf
