@@ -21,12 +21,12 @@ unlike() {
 		variants: "^\(.[2] | gsub("\\."; "[.]") | gsub("\\*"; ".*"))$"
 	    })) as $rows |
 	    [.results[] | select(.verdict != "SKIP") | {
-		name: .case, id, verdict, variant: ([.case | capture("\\[(?<v>.*)\\]$").v][0] // ""),
+		name: .case, id, verdict, why, variant: ([.case | capture("\\[(?<v>.*)\\]$").v][0] // ""),
 		is: ([.steps[] | .credential + " " + (.outcome | sub("_(tls|mqtt)$"; ""))] |
 		    join(", "))
 	    } | .is = "\(.verdict), \(.is)"] as $cases |
 	    ($cases[] | . as $case | [$rows[] | . as $row | select($case | covers($row))] |
-		if $case.verdict == "ERROR" and length == 0 then "\($case.name) is an ERROR"
+		if $case.verdict == "ERROR" and length == 0 then "\($case.name) is an ERROR: \($case.why)"
 		elif length > 1 then "\($case.name) has two rows"
 		elif length == 1 and .[0].is != $case.is then
 		    "\($case.name) is known as \(.[0].is), and is \($case.is)"

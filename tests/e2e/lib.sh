@@ -71,7 +71,7 @@ skip() {
 
 # The first words of a file, on one line.
 head_of() {
-	tr '\n' ' ' <"$1" | cut -c 1-300
+	tr '\n' ' ' <"$1" | cut -c 1-600
 }
 
 # The last run ended with this status.
@@ -298,13 +298,23 @@ start_mosquitto() {
 	fail "mosquitto does not start: $(head_of "$WORK/mosquitto.err")"
 }
 
-# A port that is free now; who is to have it comes soon.
+# A port that is free now; who is to have it comes soon.  None of those that the
+# system gives to whoever wants any: another one would soon have it.
 free_port() {
-	rm -f "$WORK/holder.out"
-	start holder env -u TMPDIR openssl s_server -accept 127.0.0.1:0 -nocert
-	wait_for grep -qs "^ACCEPT 127" "$WORK/holder.out"
-	stop holder
-	sed -n 's/^ACCEPT 127.0.0.1:\([0-9]*\)$/\1/p' "$WORK/holder.out"
+	attempts=0
+	while [ "$attempts" -lt 20 ]; do
+		attempts=$((attempts + 1))
+		free=$(($(od -An -N2 -tu2 /dev/urandom) % 20000 + 12000))
+		rm -f "$WORK/holder.out"
+		start holder env -u TMPDIR openssl s_server -accept "127.0.0.1:$free" -nocert
+		wait_for held && stop holder || return 1
+		! grep -q '^ACCEPT' "$WORK/holder.out" || break
+	done
+	echo "$free"
+}
+
+held() {
+	[ -s "$WORK/holder.rc" ] || grep -qs '^ACCEPT' "$WORK/holder.out"
 }
 
 # extended_mosquitto: the PKI's, with $WORK/more at the end of its configuration.

@@ -32,15 +32,15 @@ test_the_comparison() {
 	    a.y FAIL 'tls1.2' 'one accepted' cause a.e ERROR '*' 'one silent' cause \
 	    a.only WARN '*' 'one closed' cause a.gone WARN '*' 'one refused' cause >"$WORK/rows"
 	result() {
-		printf '{"id": "%s", "case": "%s", "verdict": "%s",
-		    "steps": [{"credential": "one", "outcome": "%s"}]}' "$1" "$1${2:+[$2]}" "$3" "$4"
+		printf '{"id": "%s", "case": "%s", "verdict": "%s", "why": "%s",
+		    "steps": [{"credential": "one", "outcome": "%s"}]}' "$1" "$1${2:+[$2]}" "$3" "${5:-}" "$4"
 	}
 	{
 		result a.x tls1.2 WARN accepted
 		result a.x tls1.3 PASS refused_tls
 		result a.y tls1.2 FAIL accepted
 		result a.y tls1.3 FAIL accepted
-		result a.z tls1.2 ERROR silent
+		result a.z tls1.2 ERROR silent "no luck"
 		result a.z tls1.3 SKIP none
 		result a.z2 tls1.3 PASS accepted
 		result a.e tls1.2 ERROR silent
@@ -53,7 +53,7 @@ test_the_comparison() {
 	cat >"$WORK/expected" <<-'END'
 	a.x[tls1.3] is known as WARN, one accepted, and is PASS, one refused
 	a.y[tls1.3] is not known to be FAIL, one accepted
-	a.z[tls1.2] is an ERROR
+	a.z[tls1.2] is an ERROR: no luck
 	a.e[tls1.3] is known as ERROR, one silent, and is ERROR, one refused
 	a.other is not known to be FAIL, one accepted
 	a.gone[*] is known, but was not tried

@@ -237,18 +237,28 @@ START_TEST(missing_program_is_told)
 }
 END_TEST
 
+/* What it says when it cannot have the port of a listener, of MQTT and of WebSocket. */
+static const char *const	 taken[] = {
+	"Error: Address already in use",
+	"Error: Unable to create websockets listener on port 44499."
+};
+
 START_TEST(taken_port_is_retried)
 {
 	struct broker	*broker;
+	char		 script[512];
 
-	pretend("mkdir \"$0.1\" 2>/dev/null || mkdir \"$0.2\" 2>/dev/null || exec mosquitto \"$@\"\n"
-	    "echo 'Error: Address already in use' >&2; exit 1");
+	snprintf(script, sizeof(script),
+	    "mkdir \"$0.1\" 2>/dev/null || mkdir \"$0.2\" 2>/dev/null || exec mosquitto \"$@\"\n"
+	    "echo '%s' >&2; exit 1", taken[_i]);
+	pretend(script);
 	broker = start();
 	answers(broker);
 	mosquitto->stop(broker);
-	pretend("echo 'Error: Address already in use' >&2; exit 1");
+	snprintf(script, sizeof(script), "echo '%s' >&2; exit 1", taken[_i]);
+	pretend(script);
 	ck_assert_ptr_null(mosquitto->start(pki_dir, NULL, SOON, &error));
-	ck_assert_ptr_nonnull(strstr(error.text, "Address already in use"));
+	ck_assert_ptr_nonnull(strstr(error.text, taken[_i]));
 	launcher_nothing_left();
 }
 END_TEST
@@ -358,7 +368,7 @@ launcher_suite(void)
 	tcase_add_test(tcase, garbage_crl_is_told);
 	tcase_add_test(tcase, hostile_log_is_made_visible);
 	tcase_add_test(tcase, missing_program_is_told);
-	tcase_add_test(tcase, taken_port_is_retried);
+	tcase_add_loop_test(tcase, taken_port_is_retried, 0, COUNT(taken));
 	tcase_add_test(tcase, foreign_port_is_not_ours);
 	tcase_add_test(tcase, silent_program_is_late);
 	tcase_add_test(tcase, configuration_names_final_dir);
