@@ -335,12 +335,12 @@ run_tests() {
 	for CHECK in $CHECKS; do
 		WHY='(no reason given)'
 		SKIPPED=
-		BEGUN=$(date +%s)
+		SINCE=$(date +%s)
 		"$CHECK" && RESULT="ok" || RESULT="not ok"
 		RESULT="$RESULT ${GROUP#test_}.${CHECK#test_}"
 		case $RESULT in
 		not*) echo "$RESULT: $WHY" ;;
-		*) echo "$RESULT${SKIPPED:+ # skipped: $SKIPPED}, $(($(date +%s) - BEGUN)) s" ;;
+		*) echo "$RESULT${SKIPPED:+ # skipped: $SKIPPED}, $(($(date +%s) - SINCE)) s" ;;
 		esac
 	done
 }

@@ -73,7 +73,7 @@ EOF
 	wait_for crowded && : >"$WORK/now" && ended frail || return 1
 	status 1 && these "$WORK/o.json" '^robustness' FAIL &&
 	    out_says 'the broker has ended: its process is gone after that' &&
-	    json "$WORK/o.json" '[.results[0].steps[].outcome] | index("ended") != null' &&
+	    json "$WORK/o.json" '[.results[0].steps[] | select(.op == "CONNECT")][-1].outcome == "ended"' &&
 	    nothing_left
 }
 
