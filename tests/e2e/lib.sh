@@ -186,11 +186,12 @@ wait_for() {
 }
 
 # start NAME COMMAND...: in the background.  $WORK/NAME.{out,err,pid}, and .rc
-# when it has ended.
+# when it has ended.  What the last one of this name has said is gone, so that
+# nobody takes it for this one's.
 start() {
 	begun=$WORK/$1
 	shift
-	rm -f "$begun.rc" "$begun.pid"
+	rm -f "$begun.rc" "$begun.pid" "$begun.out" "$begun.err"
 	(
 		TMPDIR=$TMP "$@" >"$begun.out" 2>"$begun.err" &
 		echo $! >"$begun.pid"
@@ -278,7 +279,7 @@ mosquitto_path() {
 }
 
 running() {
-	[ -s "$WORK/mosquitto.rc" ] || grep -q ' running$' "$WORK/mosquitto.err"
+	[ -s "$WORK/mosquitto.rc" ] || grep -qs ' running$' "$WORK/mosquitto.err"
 }
 
 # A Mosquitto as a user starts it, with the configuration that init has written
@@ -305,7 +306,6 @@ free_port() {
 	while [ "$attempts" -lt 20 ]; do
 		attempts=$((attempts + 1))
 		free=$(($(od -An -N2 -tu2 /dev/urandom) % 20000 + 12000))
-		rm -f "$WORK/holder.out"
 		start holder env -u TMPDIR openssl s_server -accept "127.0.0.1:$free" -nocert
 		wait_for held && stop holder || return 1
 		! grep -q '^ACCEPT' "$WORK/holder.out" || break

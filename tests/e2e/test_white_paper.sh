@@ -181,7 +181,7 @@ test_tool_before() {
 test_revoked_but_not_refreshed() {
 	cp "$CRL" "$WORK/before"
 	subscribe live other live || return 1
-	publish client live before && wait_for grep -q before "$WORK/live.out" || return 1
+	publish client live before && wait_for grep -qs before "$WORK/live.out" || return 1
 	run revoke "$PKI" other
 	status 0 && out_says "other is revoked" && exchange other client || return 1
 	cp "$PKI/crl/crl_root.pem" "$CRL"

@@ -69,7 +69,7 @@ test_a_web_server() {
 		start web env -u TMPDIR openssl s_server -HTTP -accept 127.0.0.1:0 \
 		    -cert pki/broker/server.crt -key pki/broker/server.key \
 		    -CAfile pki/broker/ca.crt -Verify 5
-		wait_for grep -q '^ACCEPT 127' "$WORK/web.out" || return 1
+		wait_for grep -qs '^ACCEPT 127' "$WORK/web.out" || return 1
 		web=$(sed -n 's/^ACCEPT 127.0.0.1:\([0-9]*\)$/\1/p' "$WORK/web.out")
 		run_json --broker "wss://localhost:$web" --pki "$WORK/pki" --timeout 5 -j 1 \
 		    trust.valid-client trust.wrong-ca revocation.revoked-leaf
