@@ -13,6 +13,9 @@
 #include "harness/step.h"
 #include "harness/testcase.h"
 
+/* On top of all that is waited for: only a process that hangs needs it. */
+#define HANG_US		20000000
+
 struct runner {
 	struct plan		*plan;
 	const struct target	*target;
@@ -69,7 +72,7 @@ static uint64_t
 control_limit(void *arg, size_t i)
 {
 	(void)i;
-	return 2 * attempt_us(arg) + 5000000;
+	return 2 * attempt_us(arg) + HANG_US;
 }
 
 static unsigned
@@ -166,7 +169,7 @@ case_limit(void *arg, size_t i)
 	 * Every step has a deadline of its own, cleaning up included, and is
 	 * looked at twice; this one is for a hang.
 	 */
-	return 18 * steps * attempt_us(runner) + 10000000 +
+	return 18 * steps * attempt_us(runner) + HANG_US +
 	    case_changes_us(runner, queued_case(runner, i)->scenario) +
 	    case_waits_us(queued_case(runner, i)->scenario);
 }

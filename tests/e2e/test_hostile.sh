@@ -57,10 +57,12 @@ survived() {
 	[ "$peak" -le "$MEMORY" ] || fail "needed $peak MiB" || return 1
 	# Each case by itself, too: no crash, no hang.
 	json "$WORK/o.json" '[.results[].why |
-	    select(test("its process|it did not end in time|the run.s deadline"))] == []' &&
-	    json "$WORK/o.json" "[.results[] | select(.verdict == \"PASS\" or .verdict == \"WARN\") |
-	    .id | select(test(\"${1:-^\$}\") | not)] == []" &&
-	    valid_junit "$WORK/o.xml" &&
+	    select(test("its process|it did not end in time|the run.s deadline"))] == []' ||
+	    fail "$(jq -c '[.results[] | [.case, .why]]' "$WORK/o.json" | cut -c 1-600)" || return 1
+	json "$WORK/o.json" "[.results[] | select(.verdict == \"PASS\" or .verdict == \"WARN\") |
+	    .id | select(test(\"${1:-^\$}\") | not)] == []" ||
+	    fail "$WHY $(jq -c '[.results[] | [.case, .verdict]]' "$WORK/o.json" | cut -c 1-400)" || return 1
+	valid_junit "$WORK/o.xml" &&
 	    harmless "$WORK/out" && harmless "$WORK/o.json" && harmless "$WORK/o.xml" &&
 	    quiet "$WORK/err" && nothing_left || return 1
 	# As it is told again.
@@ -132,10 +134,12 @@ test_packets_too_many() {
 	    mqtt.enhanced-auth-bypass
 }
 
+# Who is sent away when he was let in may have asked for something by then: that
+# is a refusal, too, as some brokers refuse a topic.
 test_words() {
 	hostile 1.3 "odd-connack worded-connack unknown-code" &&
-	    hostile 1.3 "odd-disconnect odd-topic" "$CONNECTED" authz.admin-topics &&
-	    hostile 1.3 "worded-topic odd-suback" "$CONNECTED" authz.admin-topics
+	    hostile 1.3 odd-disconnect "$CONNECTED|^authz.admin-topics\$" authz.admin-topics &&
+	    hostile 1.3 "odd-topic worded-topic odd-suback" "$CONNECTED" authz.admin-topics
 }
 
 test_websocket() {
