@@ -83,7 +83,7 @@ test_files_are_served() {
 test_openssl_fetches_the_crl() {
 	serve_it || return 1
 	# Its own HTTP client: of the commands only ocsp and crl with -in http: have one.
-	openssl crl -inform DER -in "$URL/crl/crl_root.der" -noout -issuer \
+	timeout "$LIMIT" openssl crl -inform DER -in "$URL/crl/crl_root.der" -noout -issuer \
 	    >"$WORK/crl.out" 2>&1 || {
 		stop_serve
 		skip "this openssl reads no http: URL"
