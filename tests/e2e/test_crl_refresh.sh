@@ -326,6 +326,7 @@ test_huge() {
 	# shellcheck disable=SC3045
 	ulimit -S -v unlimited
 	stays 1 "larger than 16777216 bytes" || return 1
+	wait_for grep -qs '^/huge ' "$WORK/http.err" || return 1
 	sent=$(sed -n 's,^/huge ,,p' "$WORK/http.err")
 	[ "$sent" -lt 60000000 ] || fail "it read up to $sent bytes" || return 1
 	refresh announced
