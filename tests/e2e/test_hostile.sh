@@ -134,12 +134,10 @@ test_packets_too_many() {
 	    mqtt.enhanced-auth-bypass
 }
 
-# Who is sent away when he was let in may have asked for something by then: that
-# is a refusal, too, as some brokers refuse a topic.
 test_words() {
 	hostile 1.3 "odd-connack worded-connack unknown-code" &&
-	    hostile 1.3 odd-disconnect "$CONNECTED|^authz.admin-topics\$" authz.admin-topics &&
-	    hostile 1.3 "odd-topic worded-topic odd-suback" "$CONNECTED" authz.admin-topics
+	    hostile 1.3 "odd-disconnect odd-topic" "$CONNECTED" authz.admin-topics &&
+	    hostile 1.3 "worded-topic odd-suback" "$CONNECTED" authz.admin-topics
 }
 
 test_websocket() {

@@ -91,14 +91,20 @@ add_properties(struct guest *guest, struct words *words, const struct words *pro
 	add(words, properties->at, properties->len);
 }
 
+static void
+add_packet(struct words *words, uint8_t head, const struct words *body)
+{
+	add_octet(words, head);
+	add_number(words, body->len);
+	add(words, body->at, body->len);
+}
+
 static bool
 packet_send(struct guest *guest, uint8_t head, const struct words *body)
 {
 	struct words	 packet = { NULL, 0 };
 
-	add_octet(&packet, head);
-	add_number(&packet, body->len);
-	add(&packet, body->at, body->len);
+	add_packet(&packet, head, body);
 	return guest_say(guest, packet.at, packet.len);
 }
 
@@ -112,15 +118,25 @@ greeted(struct guest *guest)
 	return true;
 }
 
-static bool
-connack(struct guest *guest, uint8_t code, const struct words *properties)
+static void
+add_connack(struct guest *guest, struct words *words, uint8_t code,
+    const struct words *properties)
 {
 	struct words	 body = { NULL, 0 };
 
 	add_octet(&body, 0);
 	add_octet(&body, code);
 	add_properties(guest, &body, properties);
-	return packet_send(guest, 0x20, &body);
+	add_packet(words, 0x20, &body);
+}
+
+static bool
+connack(struct guest *guest, uint8_t code, const struct words *properties)
+{
+	struct words	 packet = { NULL, 0 };
+
+	add_connack(guest, &packet, code, properties);
+	return guest_say(guest, packet.at, packet.len);
 }
 
 static const struct words	 nothing = { (uint8_t[1]){ 0 }, 0 };
@@ -307,16 +323,20 @@ do_unknown_code(struct guest *guest)
 		guest_ignore(guest);
 }
 
+/* Together, so that nobody asks for anything in between, which this would answer. */
 static void
 do_odd_disconnect(struct guest *guest)
 {
 	struct words	 properties = reason(LEGAL), body = { NULL, 0 };
+	struct words	 packets = { NULL, 0 };
 
-	if (!accepted(guest))
+	if (!greeted(guest))
 		return;
+	add_connack(guest, &packets, 0, &nothing);
 	add_octet(&body, 0xfe);
 	add_properties(guest, &body, &properties);
-	if (packet_send(guest, 0xe0, &body))
+	add_packet(&packets, 0xe0, &body);
+	if (guest_say(guest, packets.at, packets.len))
 		guest_ignore(guest);
 }
 
